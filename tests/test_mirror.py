@@ -28,7 +28,7 @@ ACROSS = {
     "figures against others": "advisor/catalogue/test_golden advisor/catalogue/test_rank_kept advisor/fit/test_exact "
     "advisor/fit/test_public_speeds advisor/machine/probes/test_recorded advisor/planner/vllm/test_public_logs",
     "one verb with another's": "advisor/terminal/test_catalogue_verbs advisor/terminal/test_hub_verbs "
-    "advisor/library/test_verify_remove",
+    "advisor/library/test_verify_remove ui/models/test_opened_and_chatted_with",
     "parts that are one to a person": "ui/chat/transcript/test_formulas ui/chat/transcript/test_tables "
     "ui/models/test_plots ui/settings/test_sleep_card ui/shell/test_logs_folder",
 }

@@ -130,7 +130,7 @@ class App:
     def watch(self, visible: bool) -> None:
         """Look at memory, models and the rest regularly while the window can be seen, and not otherwise."""
         do = self.do
-        for part in (do.gauge, do.ranking, do.library, do.hub):
+        for part in (do.gauge, do.ranking, do.library, do.hub.token):
             part.watch(visible)
 
 

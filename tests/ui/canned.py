@@ -14,12 +14,10 @@ from advisor.fit.fit import Fit, ModelSummary, Option
 from advisor.fit.ladder import Rung
 from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import Verdict, judge, spare
-from advisor.machine.live import Spill
 from advisor.machine.machine import Kind, Machine
 from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.programs import Program
 from advisor.machine.sample import DeviceSample
-from advisor.outcome import Outcome
 from advisor.plan import ALL_LAYERS, KvType, plimsoll_plan
 from advisor.sentences import sentence
 from advisor.services.judgement import RunSettings
@@ -29,15 +27,13 @@ from advisor.session.failure import Cause, Failure
 from advisor.session.gauge import DeviceGap, Gap, Reading
 from advisor.session.recovery import Recovery
 from advisor.session.session import PromptProgress
-from advisor.session.spill_watch import Spilled
 from advisor.units import GIB, MIB
-from tests.ui import canned_breathing, canned_computers
+from tests.ui import canned_breathing, canned_computers, canned_trouble
 from tests.ui.canned_machines import CONTEXT, CPU, GAMING, GPU, KV_BYTES, MODEL, PLAIN, SMALL, WEIGHTS
 from ui.chat.state import Reply
 from ui.common.judged import Judged
 from ui.computer.state import FirstModelState
 from ui.pages import PageId
-from ui.session.recovery_text import recovered
 from ui.session.state import Phase
 from ui.shell.state import Notice
 from ui.store import AppState
@@ -219,11 +215,6 @@ RELIEF = Recovery(
     2 * GIB + 700 * MIB,
     SPEED,
 )
-SPILLED = Spilled(
-    4242, (Spill(GPU.name, 5 * GIB // 2, GPU.id),), 0.0, Program("Witcher3.exe", 2 * GIB + 100 * MIB), 42.3, 18.2
-)
-
-
 NOT_FETCHED = sentence(
     "The model to try could not be fetched: {reason} Models of your own can be opened all the same.",
     reason=sentence("pip is missing in this Python environment."),
@@ -298,41 +289,6 @@ def states() -> dict[str, AppState]:
             session={"phase": Phase.WRITING},
             chat={"open": CHAT, "turns": (QUESTION,), "reply": begun(QUESTION.id, ANSWER.text[:180], tokens=60)},
         ),
-        "chat-lost": chat.change(
-            session={
-                "phase": Phase.LOST,
-                "outcome": Outcome(-11, "chat"),
-                "reading": None,
-                "gap": None,
-                "filled": 0,
-            },
-            chat={"turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:90], ending="lost", stats=None))},
-        ),
-        "chat-suspended": opened(PLAIN, plain, shell={"page": PageId.CHAT}).change(
-            chat={
-                "open": CHAT,
-                "turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:180], ending="suspended", stats=None)),
-                "asleep": (ASLEEP,),
-            },
-        ),
-        "chat-lost-less": chat.change(
-            session={
-                "phase": Phase.LOST,
-                "outcome": Outcome(-6, "chat", last_words="CUDA error: out of memory"),
-                "recovery": RECOVERY,
-                "reading": None,
-                "gap": None,
-                "filled": 0,
-            },
-            chat={"turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:90], ending="lost", stats=None))},
-        ),
-        "chat-recovered": in_memory(GAMING, RECOVERY.rung.fit, used=8210).change(
-            chat={
-                "open": CHAT,
-                "turns": (QUESTION, replace(ANSWER, text=ANSWER.text[:180], ending="lost", stats=None)),
-            },
-            shell={"notice": Notice(recovered(RECOVERY), "info")},
-        ),
         "settings-asleep": AppState().change(
             shell={"page": PageId.SETTINGS},
             computer={"machine": PLAIN},
@@ -341,9 +297,12 @@ def states() -> dict[str, AppState]:
                 "asleep": (ASLEEP, SleepingChat(2, Path("m.gguf"), 412_316_860, 1.0, 3100, 0.8)),
             },
         ),
-        "chat-spilled": chat.change(
-            session={"phase": Phase.WRITING, "spills": SPILLED.spills, "spilled": SPILLED, "relief": RELIEF},
-            chat={"turns": (QUESTION,), "reply": begun(QUESTION.id, ANSWER.text[:180], tokens=60)},
+        **canned_trouble.states(
+            chat,
+            opened(PLAIN, plain, shell={"page": PageId.CHAT}).change(chat={"open": CHAT, "asleep": (ASLEEP,)}),
+            in_memory(GAMING, RECOVERY.rung.fit, used=8210).change(chat={"open": CHAT}),
+            RECOVERY,
+            RELIEF,
         ),
         "chat-pressure": in_memory(PLAIN, plain, used=900).change(
             session={"phase": Phase.WRITING, "short_since": 0.0, "waits": True},

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from advisor.errors import AdvisorError, Cancelled, HubRefused, UsageError
 from advisor.hub.listing import Listing
 from advisor.hub.reference import Reference, looks_like_reference, parse_reference
-from advisor.hub.token_store import KEYRING
 from advisor.machine.machine import Machine
 from advisor.services.hub import HubService
 from ui.common.availability import suggested
 from ui.common.judging import JudgedAgain
 from ui.context import Context
-from ui.hub.state import HubRepo, HubTrouble, Token
+from ui.hub.state import HubRepo, HubTrouble
+from ui.hub.token_controller import TokenController
 from ui.jobs import Lane
-from ui.pages import ROWS, Need, PageId
+from ui.pages import PageId
 from ui.store import AppState
 from ui.words import error as words_of
-from ui.words import translate
 
 if TYPE_CHECKING:
     from advisor.hub.hub import SearchResult
@@ -35,11 +33,10 @@ class HubController(QObject):
     def __init__(self, ctx: Context, hub: HubService) -> None:
         super().__init__()
         self._ctx, self._hub = ctx, hub
-        self._watching = False
+        self.token = TokenController(ctx, hub)
         ctx.events.machine_changed.connect(self._machine_changed)
         ctx.events.projector_wanted.connect(self._other_eyes)
         self._again = JudgedAgain(ctx, PageId.REPO, self._judged_on, self._judge_repo)
-        ctx.store.changed.connect(self._consider_token)
         hub.use(ctx.state.settings)
         ctx.events.settings_changed.connect(lambda _, new: hub.use(new))
 
@@ -174,77 +171,3 @@ class HubController(QObject):
     def _judged_on(self, state: AppState) -> Machine | None:
         repo = state.hub.repo
         return repo.judged_on if repo and not repo.judging and not repo.asking else None
-
-    # -- who is asking -----------------------------------------------------------------------------------------
-
-    def watch(self, visible: bool) -> None:
-        """Keep what is known of the token up to date, or, while nobody looks, let it be."""
-        self._watching = visible
-        self._look_if_shown()
-
-    def _consider_token(self, old: AppState, new: AppState) -> None:
-        if _shows_token(new.shell.page) and not _shows_token(old.shell.page):
-            QTimer.singleShot(0, self, self._look_if_shown)  # whoever hears of the change after us hears of it first
-
-    def _look_if_shown(self) -> None:
-        if self._watching and _shows_token(self._ctx.state.shell.page):
-            self.look_for_token()
-
-    def look_for_token(self) -> None:
-        """Where the token comes from; the hub is not asked for that."""
-        self._ctx.jobs.start(
-            "token", lambda _: self._hub.token_source(), self._token_found, failed=self._ctx.fault, lane=Lane.NETWORK
-        )
-
-    def _token_found(self, source: str) -> None:
-        known = self._ctx.state.hub.token
-        if known is None or known.source != source:
-            self._ctx.jobs.drop("token user")  # it would say whose the other one was
-            self._ctx.change(hub={"token": Token(source)})
-
-    def keep_token(self, token: str) -> None:
-        """Keep a token that the person typed in, and ask with it from now on."""
-        self._change_token(lambda: self._hub.keep_token(token), self._token_kept)
-
-    def forget_token(self) -> None:
-        """Keep it no longer."""
-        self._change_token(self._hub.forget_token, self._other_token)
-
-    def _change_token(self, work: Callable[[], str], done: Callable[[str], None]) -> None:
-        self._ctx.jobs.start("token", lambda _: work(), done, failed=self._ctx.problem, lane=Lane.NETWORK)
-
-    def _token_kept(self, source: str) -> None:
-        self._other_token(source)
-        if source == KEYRING:
-            self._ctx.say(translate("Settings", "The token is kept in this computer’s keyring."))
-        else:
-            words = translate(
-                "Settings", "There is no keyring here, so the token is kept in {0}, which only you can read."
-            )
-            self._ctx.say(words.format(source))
-
-    def _other_token(self, source: str) -> None:
-        self._ctx.jobs.drop("token user")  # it would say whose the other one was
-        self._ctx.change(hub={"token": Token(source)})
-
-    def ask_who_i_am(self) -> None:
-        """Ask the hub whose token it is."""
-        token = self._ctx.state.hub.token
-        if token and not token.asking:
-            self._ctx.change(hub={"token": replace(token, asking=True)})
-            self._ctx.jobs.start(
-                "token user", lambda _: self._hub.user(), self._user_known, failed=self._user_unknown, lane=Lane.NETWORK
-            )
-
-    def _user_known(self, user: str) -> None:
-        if self._ctx.state.hub.token:
-            self._ctx.change(hub={"token": replace(self._ctx.state.hub.token, user=user, asking=False)})
-
-    def _user_unknown(self, error: Exception) -> None:
-        if self._ctx.state.hub.token:
-            self._ctx.change(hub={"token": replace(self._ctx.state.hub.token, asking=False)})
-        self._ctx.problem(error)
-
-
-def _shows_token(page: PageId) -> bool:
-    return Need.TOKEN in ROWS[page].needs

@@ -39,8 +39,8 @@ class HubCard(Panel):
         for line in self.lines.values():
             self.body.addWidget(line)
         self.words = label(wrap=True)
-        self.ask = button(translate("Settings", "Whose is it?"), do.hub.ask_who_i_am)
-        self.forget = button(translate("Settings", "Forget it"), do.hub.forget_token)
+        self.ask = button(translate("Settings", "Whose is it?"), do.hub.token.ask_whose)
+        self.forget = button(translate("Settings", "Forget it"), do.hub.token.forget)
         self.body.addWidget(self.words)
         self.body.addLayout(row(self.ask, self.forget, None))
         self.token = Field(translate("Settings", "Access token"), translate("Settings", "hf_…"))
@@ -72,7 +72,7 @@ class HubCard(Panel):
     def _take(self) -> None:
         if text := self.token.text().strip():
             self.token.clear()
-            self._do.hub.keep_token(text)
+            self._do.hub.token.keep(text)
 
     def controls(self) -> dict[str, QWidget]:
         """What is written in, by the name of the setting."""

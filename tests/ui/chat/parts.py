@@ -24,7 +24,9 @@ from advisor.session.recovery import Recovery
 from advisor.session.session import Message, PromptProgress, ReplyEvent, Text
 from tests.ui import canned
 from tests.ui.conftest import some
+from ui.app import App
 from ui.chat.controller import ChatController
+from ui.chat.transcript.card import MessageCard
 from ui.context import Context, Events
 from ui.jobs import Jobs
 from ui.models.opened_controller import OpenedController
@@ -270,3 +272,7 @@ def parts(file: Path, *, serial: bool = True) -> Iterator[Parts]:
     chat.close()
     jobs.close()
     chats.close()
+
+
+def cards(app: App) -> list[MessageCard]:
+    return [card for card in app.window.chat.transcript.findChildren(MessageCard) if card.isVisible()]

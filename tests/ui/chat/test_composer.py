@@ -5,12 +5,17 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import some
+from tests.ui import canned, canned_chats
+from tests.ui.chat.parts import cards
+from tests.ui.conftest import put, some
+from ui.app import App
 from ui.chat.attachments import AttachmentBar
 from ui.chat.composer import MOST_VISIBLE_LINES, Composer
+
+STATES = canned_chats.states(canned.states()["chat"])
 
 
 @pytest.fixture
@@ -97,3 +102,57 @@ def test_it_grows_to_eight_lines(composer: Composer) -> None:
     most = composer.box.height()
     assert low < three < most
     assert most <= MOST_VISIBLE_LINES * composer.box.fontMetrics().lineSpacing() + 12
+
+
+def test_up_recalls_only_in_an_empty_box_and_draft_chats_have_no_export(still: App) -> None:
+    put(still, STATES["chats"])
+    box = still.window.chat.composer.box
+    box.setPlainText("text")
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert still.store.state.chat.editing is None
+    box.clear()
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert some(still.store.state.chat.editing).text == "And the one file here?"
+    assert still.window.menus.actions["export"].isEnabled()
+    put(still, STATES["chats-none"])
+    assert not still.window.menus.actions["export"].isEnabled()
+
+
+def test_who_clicks_goes_on_writing(still: App) -> None:
+    still.window.activateWindow()
+    put(still, STATES["chats"])
+    chat = still.window.chat
+    chat.composer.box.setFocus()
+    chat.composer.box.setPlainText("Go on")
+    assert chat.composer.box.hasFocus()
+    tools = cards(still)[1].findChildren(QPushButton, "transcriptButton")
+    for button in (*tools, chat.composer.button):
+        if button.isVisible() and button.property("tool") != "more":  # that one opens a menu
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            assert chat.composer.box.hasFocus(), button.accessibleName()
+
+
+def test_the_keyboard_can_leave_the_box_backwards(still: App) -> None:
+    still.window.activateWindow()
+    put(still, STATES["chats-unloaded"])
+    chat = still.window.chat
+    chat.composer.box.setFocus()
+    for _ in range(60):  # past what is to be clicked above the box, which is read before it
+        if not chat.sidebar.isAncestorOf(some(QApplication.focusWidget())):
+            QTest.keyClick(some(QApplication.focusWidget()), Qt.Key.Key_Backtab)
+    assert chat.sidebar.isAncestorOf(some(QApplication.focusWidget()))
+
+
+def test_the_conversation_is_leafed_through_from_the_box(still: App) -> None:
+    still.window.resize(900, 600)
+    put(still, STATES["chats-code"])
+    chat = still.window.chat
+    bar = chat.transcript.findChildren(QScrollArea, "transcriptScroll")[0].verticalScrollBar()
+    assert 0 < bar.value() == bar.maximum()
+    QTest.keyClick(chat.composer.box, Qt.Key.Key_PageUp)
+    assert bar.value() == bar.maximum() - bar.pageStep()
+    QTest.keyClick(chat.composer.box, Qt.Key.Key_PageDown)
+    assert bar.value() == bar.maximum()
+    chat.composer.box.setPlainText("\n" * 40)  # what is written is longer than the box: then that is leafed through
+    QTest.keyClick(chat.composer.box, Qt.Key.Key_PageUp)
+    assert bar.value() == bar.maximum()

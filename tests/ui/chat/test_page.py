@@ -8,29 +8,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from advisor.settings import Settings
 from tests.ui import canned, canned_chats, canned_room
-from tests.ui.chat.parts import two_chats
+from tests.ui.chat.parts import cards, two_chats
 from tests.ui.conftest import MakeApp, put, some, spoken_row, stilled
 from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.chat import talk
 from ui.chat.reply_controller import ReplyController
 from ui.chat.state import Draft
-from ui.chat.transcript.card import MessageCard
 from ui.chat.transcript.text_view import TextView
 from ui.chat.transcript.thoughts import Thoughts
 from ui.pages import PageId
 from ui.session.state import Phase
 
 STATES = canned_chats.states(canned.states()["chat"])
-
-
-def cards(app: App) -> list[MessageCard]:
-    return [card for card in app.window.chat.transcript.findChildren(MessageCard) if card.isVisible()]
 
 
 def folded(app: App) -> tuple[Thoughts, QPushButton]:
@@ -106,20 +101,6 @@ def test_the_list_gives_way_where_there_is_little_room(still: App) -> None:
     assert chat.sidebar.search.hasFocus()
 
 
-def test_up_recalls_only_in_an_empty_box_and_draft_chats_have_no_export(still: App) -> None:
-    put(still, STATES["chats"])
-    box = still.window.chat.composer.box
-    box.setPlainText("text")
-    QTest.keyClick(box, Qt.Key.Key_Up)
-    assert still.store.state.chat.editing is None
-    box.clear()
-    QTest.keyClick(box, Qt.Key.Key_Up)
-    assert some(still.store.state.chat.editing).text == "And the one file here?"
-    assert still.window.menus.actions["export"].isEnabled()
-    put(still, STATES["chats-none"])
-    assert not still.window.menus.actions["export"].isEnabled()
-
-
 def test_the_keyboard_stays_with_what_takes_the_place_of_what_went(still: App) -> None:
     state = STATES["chats"]
     put(still, state)
@@ -143,20 +124,6 @@ def test_the_keyboard_stays_with_what_takes_the_place_of_what_went(still: App) -
     chat.bars.restart.setFocus()
     put(still, state.change(session={"phase": Phase.LOADING, "loaded": None}))
     assert chat.composer.box.hasFocus()
-
-
-def test_who_clicks_goes_on_writing(still: App) -> None:
-    still.window.activateWindow()
-    put(still, STATES["chats"])
-    chat = still.window.chat
-    chat.composer.box.setFocus()
-    chat.composer.box.setPlainText("Go on")
-    assert chat.composer.box.hasFocus()
-    tools = cards(still)[1].findChildren(QPushButton, "transcriptButton")
-    for button in (*tools, chat.composer.button):
-        if button.isVisible() and button.property("tool") != "more":  # that one opens a menu
-            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-            assert chat.composer.box.hasFocus(), button.accessibleName()
 
 
 def test_escape_closes_the_settings_and_leads_back_to_the_box(still: App) -> None:
@@ -244,32 +211,6 @@ def test_only_delete_bins_a_chat(make_app: MakeApp, tmp_path: Path) -> None:
     assert [chat.title for chat in app.store.state.chat.chats] == ["Apples", "Pears"]
     QTest.keyClick(chats, Qt.Key.Key_Delete)
     assert [chat.title for chat in app.store.state.chat.chats] == ["Pears"]
-
-
-def test_the_keyboard_can_leave_the_box_backwards(still: App) -> None:
-    still.window.activateWindow()
-    put(still, STATES["chats-unloaded"])
-    chat = still.window.chat
-    chat.composer.box.setFocus()
-    for _ in range(60):  # past what is to be clicked above the box, which is read before it
-        if not chat.sidebar.isAncestorOf(some(QApplication.focusWidget())):
-            QTest.keyClick(some(QApplication.focusWidget()), Qt.Key.Key_Backtab)
-    assert chat.sidebar.isAncestorOf(some(QApplication.focusWidget()))
-
-
-def test_the_conversation_is_leafed_through_from_the_box(still: App) -> None:
-    still.window.resize(900, 600)
-    put(still, STATES["chats-code"])
-    chat = still.window.chat
-    bar = chat.transcript.findChildren(QScrollArea, "transcriptScroll")[0].verticalScrollBar()
-    assert 0 < bar.value() == bar.maximum()
-    QTest.keyClick(chat.composer.box, Qt.Key.Key_PageUp)
-    assert bar.value() == bar.maximum() - bar.pageStep()
-    QTest.keyClick(chat.composer.box, Qt.Key.Key_PageDown)
-    assert bar.value() == bar.maximum()
-    chat.composer.box.setPlainText("\n" * 40)  # what is written is longer than the box: then that is leafed through
-    QTest.keyClick(chat.composer.box, Qt.Key.Key_PageUp)
-    assert bar.value() == bar.maximum()
 
 
 def test_the_ways_on_are_never_cut_off_and_go_with_their_model(still: App) -> None:

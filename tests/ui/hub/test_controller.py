@@ -2,104 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from pytestqt.qtbot import QtBot
 
-from advisor.errors import Cancelled, HubProblem, HubRefused, UsageError
-from advisor.hub.hub import SearchResult
-from advisor.hub.listing import Listing
+from advisor.errors import Cancelled, HubProblem, HubRefused
 from advisor.hub.reference import Reference
-from advisor.progress import Cancel
-from advisor.services.hub import HubService
-from advisor.services.judgement import DRIFT, HubFit
+from advisor.services.judgement import DRIFT
 from advisor.services.readings import HostMemory, Sample
 from tests.ui import canned
 from tests.ui.canned_shelf import BUILDS, EYES, FOUND, JUDGED, LISTING, REPO
 from tests.ui.conftest import some
-from tests.ui.wiring import Wiring, wiring
-from ui.hub.controller import HubController
-from ui.hub.state import HubRepo, HubTrouble, Token
+from tests.ui.hub.parts import Made
+from tests.ui.wiring import wiring
+from ui.hub.state import HubTrouble
 from ui.pages import PageId
-
-
-class Answers(HubService):
-    """Answers each question with a value, or fails with an error. asked: what it was asked."""
-
-    def __init__(self) -> None:
-        self.found: tuple[SearchResult, ...] | Exception = FOUND
-        self.listed: Listing | Exception = LISTING
-        self.fits: tuple[HubFit, ...] = JUDGED
-        self.judging_fails: Exception | None = None
-        self.source: str | Exception = "HF_TOKEN"
-        self.name: str | Exception = "ada"
-        self.asked: list[Any] = []
-        self.eyes: list[bool] = []
-
-    def search(self, text: str, limit: int | None = None) -> tuple[SearchResult, ...]:
-        self.asked.append(text if limit is None else (text, limit))
-        return _answer(self.found)
-
-    def listing(self, reference: Reference) -> Listing:
-        self.asked.append(reference)
-        return _answer(self.listed)
-
-    def judge(
-        self, listing: Listing, context: int, report: Callable[[Any], None], cancel: Cancel, *, eyes: bool = False
-    ) -> None:
-        self.asked.append((listing.repo, context))
-        self.eyes.append(eyes)
-        for fit in self.fits:
-            cancel.check()
-            report(fit)
-        if self.judging_fails:
-            raise self.judging_fails
-
-    def token_source(self) -> str:
-        self.asked.append("token")
-        return _answer(self.source)
-
-    def keep_token(self, token: str) -> str:
-        self.asked.append(token)
-        return _answer(self.source) if self.source != "HF_TOKEN" else "keyring"
-
-    def forget_token(self) -> str:
-        return _answer(self.source)
-
-    def user(self) -> str:
-        self.asked.append("user")
-        return _answer(self.name)
-
-
-T = TypeVar("T")
-
-
-def _answer(value: T | Exception) -> T:
-    if isinstance(value, Exception):
-        raise value
-    return value
-
-
-@dataclass
-class Made:
-    """The controller and what it is given."""
-
-    wired: Wiring
-    hub: Answers = field(default_factory=Answers)
-
-    def __post_init__(self) -> None:
-        self.do = HubController(self.wired.ctx, self.hub)
-        self.wired.ctx.change(computer={"machine": canned.GAMING})
-
-    @property
-    def repo(self) -> HubRepo:
-        return some(self.wired.state.hub.repo)
-
-    def token(self) -> Token | None:
-        return self.wired.state.hub.token
 
 
 @pytest.fixture
@@ -289,76 +207,3 @@ def test_it_is_judged_again_when_memory_moved_and_only_then(made: Made) -> None:
         assert len(made.hub.asked) == asked + times
     made.wired.ctx.events.memory_sampled.emit(Sample(HostMemory(1, 2), room=room))
     assert len(made.hub.asked) == asked + 1  # it is judged on that
-
-
-# -- who is asking -----------------------------------------------------------------------------------------------------
-
-
-def test_the_token_is_looked_for_where_it_is_shown(made: Made, qtbot: QtBot) -> None:
-    made.do.watch(True)
-    made.wired.ctx.go(PageId.CHAT)
-    qtbot.wait(5)
-    assert made.hub.asked == []
-    made.wired.ctx.go(PageId.SETTINGS)
-    qtbot.waitUntil(lambda: made.token() == Token("HF_TOKEN"))
-
-
-def test_whose_it_is_is_asked_once_and_stays_known(made: Made) -> None:
-    made.do.ask_who_i_am()
-    assert made.hub.asked == []  # no token was looked for
-    made.do.look_for_token()
-    made.wired.jobs.holding = True
-    made.do.ask_who_i_am()
-    made.do.ask_who_i_am()
-    made.wired.jobs.release()
-    assert made.hub.asked.count("user") == 1
-    made.do.look_for_token()
-    assert made.token() == Token("HF_TOKEN", "ada")
-    made.hub.source = "/home/ada/token"
-    made.do.look_for_token()
-    assert made.token() == Token("/home/ada/token")  # of that one nobody knows
-
-
-def test_a_token_that_is_not_taken_is_said(made: Made) -> None:
-    made.do.look_for_token()
-    made.hub.name = HubProblem("The token is not valid.")
-    made.do.ask_who_i_am()
-    assert (made.token(), made.wired.notice) == (Token("HF_TOKEN"), "The token is not valid.")
-
-
-def test_whose_it_is_comes_also_where_the_token_is_looked_for_meanwhile(made: Made) -> None:
-    """Settings are left and come back to while the hub is asked."""
-    made.do.look_for_token()
-    made.wired.jobs.holding = True
-    made.do.ask_who_i_am()
-    made.do.look_for_token()
-    made.wired.jobs.release()
-    assert made.token() == Token("HF_TOKEN", "ada")
-
-
-def test_whose_another_token_was_is_not_said_of_this_one(made: Made) -> None:
-    made.do.look_for_token()
-    made.wired.jobs.holding = True
-    made.do.ask_who_i_am()
-    made.hub.source = "/home/ada/token"
-    made.do.look_for_token()
-    made.wired.jobs.release(newest_first=True)
-    assert made.token() == Token("/home/ada/token")
-
-
-def test_a_token_that_is_typed_in_is_kept_and_forgotten(made: Made) -> None:
-    made.do.keep_token("hf_mine_123")
-    assert made.token() == Token("keyring")
-    assert made.wired.notice == "The token is kept in this computer’s keyring."
-    assert some(made.token()).ours
-    made.hub.source = "/home/ada/.config/plimsoll/hub-token.json"
-    made.do.keep_token("hf_mine_456")
-    assert some(made.token()).ours
-    assert "There is no keyring here" in made.wired.notice
-    made.hub.source = "HF_TOKEN"
-    made.do.forget_token()
-    assert made.token() == Token("HF_TOKEN")
-    assert not some(made.token()).ours
-    made.hub.source = UsageError("That is no token.")
-    made.do.keep_token("no")
-    assert (made.token(), made.wired.notice) == (Token("HF_TOKEN"), "That is no token.")

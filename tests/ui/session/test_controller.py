@@ -2,135 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from collections.abc import Iterator
 
 import pytest
 
 from advisor.errors import Cancelled, EngineProblem, MemoryProblem
-from advisor.fit.measure import ModelFile
-from advisor.machine.live import Spill
-from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
-from advisor.services.computer import Computer
-from advisor.services.idle_models import IdleModels
-from advisor.services.judgement import Judgement, Refusal, RunChoice, RunSettings, SpelledOut
-from advisor.services.readings import HostMemory, LoadedModel, Sample, SessionSample
-from advisor.services.session import Sessions
-from advisor.session.recovery import Recovery
-from advisor.session.spill_watch import Spilled
+from advisor.services.judgement import Judgement, Refusal, RunSettings, SpelledOut
 from advisor.settings import Settings
-from advisor.system.pressure import MemoryPressure, PressureLevel
 from tests.ui import canned
-from tests.ui.conftest import some
-from tests.ui.wiring import Wiring, wiring
+from tests.ui.session.parts import LOADED, WISH, Made
+from tests.ui.wiring import wiring
 from ui.pages import PageId
-from ui.session.controller import SessionController
-from ui.session.gauge import Gauge
-from ui.session.pressure_controller import PressureController
 from ui.session.state import Phase
 from ui.store import FRONT
 
-LOADED = some(canned.states()["chat"].session.loaded)
-WISH = RunSettings(16384)
 DIED = Outcome(-11, "chat", last_words="Segmentation fault")
-MEMORY = HostMemory(1, 2)
-
-
-class Loads(Sessions):
-    """Answers a load with `answer`: a loaded model, a refusal or an error."""
-
-    def __init__(self) -> None:
-        self.answer: LoadedModel | Refusal | Exception = LOADED
-        self.outcome: Outcome | None = None
-        self.held = set[str]()
-        self.asked: list[tuple[RunChoice, bool]] = []
-        self.eject_fails: Exception | None = None
-        self.way_on: Recovery | None = None
-        self.eases: Recovery | None = None
-        self.freed = 0
-        self.going: tuple[str, ...] = ()
-        self.idle = cast(IdleModels, self)
-
-    def holds(self, name: str = FRONT) -> bool:
-        return name in self.held
-
-    def load(
-        self,
-        model: ModelFile,
-        wish: RunChoice,
-        *,
-        force: bool,
-        report: Callable[[float], None] | None = None,
-        name: str = FRONT,
-        **_: Any,
-    ) -> tuple[LoadedModel, Machine] | Refusal:
-        self.asked.append((wish, force))
-        if report:
-            report(0.25)
-        if isinstance(self.answer, Exception):
-            raise self.answer
-        if isinstance(self.answer, Refusal):
-            return self.answer
-        self.held.add(name)
-        return replace(self.answer, model=model), canned.GAMING
-
-    def recovery(self, *_: Any, **__: Any) -> Recovery | None:
-        return self.way_on
-
-    def relief(self, *_: Any, **__: Any) -> Recovery | None:
-        return self.eases
-
-    # as IdleModels
-    def free(self, staying: Collection[str] = ()) -> list[str]:
-        self.freed += 1
-        going = [name for name in self.going if name not in staying]
-        self.held -= set(going)
-        return going
-
-    def eject(self, name: str = FRONT) -> None:
-        if self.eject_fails:
-            raise self.eject_fails
-        self.held.discard(name)
-
-    def last_outcome(self, *_: Any, **__: Any) -> Outcome | None:
-        return self.outcome
-
-
-class Memory(Computer):
-    """Counts the looks at memory."""
-
-    def __init__(self) -> None:
-        self.looks = 0
-
-    def sample(self) -> Sample:
-        self.looks += 1
-        return Sample(MEMORY)
-
-
-@dataclass
-class Made:
-    """The controller and what it is given."""
-
-    wired: Wiring
-    sessions: Loads = field(default_factory=Loads)
-    memory: Memory = field(default_factory=Memory)
-
-    def __post_init__(self) -> None:
-        gauge = Gauge(self.wired.ctx, self.memory)
-        self.pressure = PressureController(self.wired.ctx, self.sessions)
-        self.session = SessionController(self.wired.ctx, self.sessions, gauge)
-
-    def phase(self) -> Phase:
-        return self.wired.state.session.phase
-
-    def load(self, *, force: bool = False) -> None:
-        self.session.load(canned.MODEL, WISH, force=force, show=PageId.CHAT)
-
-    def sampled(self, **changes: Any) -> None:
-        self.wired.ctx.events.memory_sampled.emit(Sample(MEMORY, sessions={FRONT: SessionSample(**changes)}))
 
 
 @pytest.fixture
@@ -280,69 +167,6 @@ def test_who_is_at_work_finds_out_themselves(made: Made, phase: Phase) -> None:
     assert made.phase() is phase
 
 
-def test_a_spill_is_said_once_for_each_load(made: Made) -> None:
-    made.load()
-    made.wired.ctx.go(PageId.MODEL)
-    found = Spilled(LOADED.pid, (Spill("RTX 4070", 2**30),), time.monotonic())
-    made.sampled(spilled=found)
-    assert "RTX 4070" in made.wired.notice
-    made.wired.ctx.change(shell={"notice": None})
-    made.sampled(spilled=found)
-    assert made.wired.notice == ""
-    made.sampled(spilled=replace(found, pid=LOADED.pid + 1))
-    assert "RTX 4070" in made.wired.notice
-
-
-def test_beside_the_chat_a_bar_says_that_memory_spilled(made: Made) -> None:
-    made.load()
-    made.sampled(spilled=canned.SPILLED)
-    assert made.wired.notice == ""
-
-
-def test_what_spilled_comes_with_a_way_on_that_a_person_may_take_or_leave(made: Made) -> None:
-    made.load()
-    made.sessions.eases = canned.RELIEF
-    made.sampled(spilled=canned.SPILLED)
-    assert made.wired.state.session.relief is canned.RELIEF
-    made.session.leave_spilled()
-    assert made.wired.state.session.spill_left
-    made.sampled(spilled=canned.SPILLED)
-    assert made.wired.state.session.spill_left
-    made.session.relieve()
-    assert made.sessions.asked[-1] == (SpelledOut(canned.RELIEF.rung.fit.plan, "fixed"), True)
-    assert made.wired.notice == (
-        "The graphics card was full, and part of the model lay in system memory. The model is loaded again, with: "
-        "prompts read 128 tokens at a time; 8-bit chat memory, hardly worse (2.7 GB less, about 31 "
-        "tokens per second)."
-    )
-    assert not made.wired.state.session.spill_left
-
-
-@pytest.mark.parametrize(
-    ("seconds", "phase", "taken"),
-    [(11, Phase.READY, True), (5, Phase.READY, False), (11, Phase.WRITING, False)],
-)
-def test_room_is_made_by_itself_where_a_person_chose_so(made: Made, seconds: int, phase: Phase, taken: bool) -> None:
-    made.load()
-    made.sessions.eases = canned.RELIEF
-    found = replace(canned.SPILLED, since=time.monotonic() - seconds)
-    made.wired.ctx.change(session={"phase": phase})
-    made.sampled(spilled=found)
-    assert len(made.sessions.asked) == 1
-    made.wired.ctx.change(settings=Settings(relieve=True))
-    made.sampled(spilled=found)
-    assert len(made.sessions.asked) == 1 + taken
-
-
-def test_what_came_back_to_the_card_is_said_no_longer(made: Made) -> None:
-    made.load()
-    made.sessions.eases = canned.RELIEF
-    made.sampled(spilled=canned.SPILLED)
-    made.session.leave_spilled()
-    made.sampled()
-    assert (made.wired.state.session.relief, made.wired.state.session.spill_left) == (None, False)
-
-
 def test_a_load_that_fails_offers_the_next_plan(made: Made) -> None:
     made.sessions.answer, made.sessions.way_on = MemoryProblem("There was not enough memory."), canned.RECOVERY
     made.load()
@@ -397,12 +221,3 @@ def test_nothing_is_loaded_while_another_pc_is_planned_for(made: Made) -> None:
     made.load()
     assert made.wired.notice.startswith("Another PC is planned for.")
     assert (made.sessions.asked, made.phase(), made.wired.heard) == ([], Phase.NONE, ["load_failed"])
-
-
-def test_idle_models_are_asked_to_go_for_as_long_as_memory_is_short(made: Made) -> None:
-    made.load()
-    for level in (PressureLevel.CRITICAL, PressureLevel.CRITICAL, PressureLevel.NORMAL, PressureLevel.CRITICAL):
-        made.wired.ctx.events.memory_sampled.emit(Sample(MEMORY, pressure=MemoryPressure(level)))
-    assert made.sessions.freed == 3
-    made.session.leave_short()
-    assert made.wired.state.session.short_left
