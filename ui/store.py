@@ -121,9 +121,14 @@ class Page(Protocol):
 
 
 class Store(QObject):
-    """Holds the state. `changed(old, new)` follows every change."""
+    """Holds the state.
+
+    `heard(old, new)` follows more words of a reply under way, the most frequent change by far, which only who shows
+    them need hear of; `changed(old, new)` follows every other.
+    """
 
     changed = Signal(object, object)
+    heard = Signal(object, object)
 
     def __init__(self, state: AppState | None = None) -> None:
         super().__init__()
@@ -143,13 +148,25 @@ class Store(QObject):
         old = self._state
         if new != old:
             self._state = new
-            self.changed.emit(old, new)
+            (self.heard if only_words(old, new) else self.changed).emit(old, new)
 
 
 def only_words(old: AppState, new: AppState) -> bool:
-    """Whether all that is new is words of a reply under way: of all changes the most frequent by far."""
+    """Whether all that is new is words of a reply under way, and how much of the context they fill."""
     one, other = old.chat.reply, new.chat.reply
     if one is None or other is None or not one.tokens or one.turn is not other.turn or one.stopping != other.stopping:
         return False
-    moving = {"context_used": new.session.context_used, "filled": new.session.filled}
-    return old.change(chat={"reply": other}, session=moving) == new
+    front = old.front
+    return (
+        _differ(old, new) <= {"chat", "sessions"}
+        and _differ(old.chat, new.chat) <= {"reply"}
+        and old.sessions.keys() == new.sessions.keys()
+        and all(old.sessions[name] is new.sessions[name] for name in old.sessions if name != front)
+        and _differ(old.sessions[front], new.sessions[front]) <= {"context_used", "filled"}
+    )
+
+
+def _differ(one: Any, other: Any) -> set[str]:
+    """The names of the fields in which two values of one class differ."""
+    pairs = ((name, getattr(one, name), getattr(other, name)) for name in one.__dataclass_fields__)
+    return {name for name, old, new in pairs if old is not new and old != new}

@@ -54,7 +54,7 @@ from ui.shell.shortcuts import show_shortcuts
 from ui.shell.status_strip import BottomStrip
 from ui.shell.troubles import Troubles
 from ui.shell.window_geometry import remember, restore, session_ends
-from ui.store import AppState, Page, only_words
+from ui.store import AppState, Page
 from ui.theme import em
 from ui.words import translate
 
@@ -88,6 +88,7 @@ class Window(QMainWindow):
         Escape(self, self._anything_open, lambda: self.chat.close_nearest())
         self._keyboard_place = KeyboardPlace(self)
         do.ctx.store.changed.connect(self._changed)
+        do.ctx.store.heard.connect(self._heard)
         do.ctx.events.file_wanted.connect(self.choose_file)
         restore(self, places)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -172,10 +173,11 @@ class Window(QMainWindow):
 
     def _changed(self, old: AppState, new: AppState) -> None:
         self.recent.take(old, new)
-        if new.shell.page is PageId.CHAT and only_words(old, new):
+        self._render(new)
+
+    def _heard(self, _: AppState, new: AppState) -> None:
+        if new.shell.page is PageId.CHAT:
             self.chat.hear(new)  # gauges and the rest follow with the next look at memory
-        else:
-            self._render(new)
 
     def _render(self, state: AppState) -> None:
         before = self.stack.currentWidget()

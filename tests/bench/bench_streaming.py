@@ -214,7 +214,7 @@ def measure(
     finish: Callable[[], None],
 ) -> Figures:
     """Feeds tokens at their times for `seconds`; `shown` holds True as soon as text was shown."""
-    settle(application, 1.0)
+    settle(application, 3.0)  # until the messages above, which are built bit by bit, are there
     count = int(seconds * TOKENS_PER_SECOND)
     coming = text_of(letters + count * LETTERS_PER_TOKEN)[letters:]
     took: list[float] = []

@@ -90,3 +90,16 @@ def test_only_words_is_said_of_words_alone() -> None:
     assert not only_words(before, more.change(chat={"reply": {"stopping": True}}))
     assert not only_words(before, before.change(chat={"reply": None}))
     assert not only_words(before.change(chat={"reply": {"tokens": 0}}), before.change(chat={"reply": {"tokens": 0}}))
+
+
+def test_words_go_to_those_who_show_them_and_to_nobody_else() -> None:
+    before = canned.states()["chat-writing"]
+    reply = before.chat.reply
+    assert reply is not None
+    store, heard, changed = Store(before), list[AppState](), list[AppState]()
+    store.heard.connect(lambda _, new: heard.append(new))
+    store.changed.connect(lambda _, new: changed.append(new))
+    store.change(chat={"reply": reply.heard(" more", "", reply.tokens + 1, 1.0)}, session={"filled": 901})
+    assert ([state.chat.reply for state in heard], changed) == ([store.state.chat.reply], [])
+    store.change(session={"phase": Phase.READY}, chat={"reply": None})
+    assert (len(heard), changed) == (1, [store.state])

@@ -99,10 +99,14 @@ class WrappingLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setWordWrap(True)
-        self.show_text(text)
+        self._put(text)
 
     def show_text(self, text: str) -> None:
         """Shows `text`."""
+        if text != self.text():  # measuring one and the same again is what costs, at each word of a reply
+            self._put(text)
+
+    def _put(self, text: str) -> None:
         self.setText(text)
         self.setVisible(bool(text))
         self._fit()
