@@ -13,7 +13,7 @@ from advisor.services.judgement import Crowded, Judgement, Leaving, LessAsked, R
 from advisor.services.readings import HostMemory, Sample
 from advisor.system.pressure import MemoryPressure, PressureLevel
 from tests.ui import canned
-from tests.ui.session.test_controller import DIED, LOADED, WISH, Made
+from tests.ui.session.parts import DIED, LOADED, WISH, Made
 from tests.ui.wiring import wiring
 from ui.pages import PageId
 from ui.session.room_text import room_question
