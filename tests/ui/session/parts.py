@@ -17,6 +17,7 @@ from advisor.services.session import Sessions
 from advisor.session.recovery import Recovery
 from tests.ui import canned
 from tests.ui.conftest import some
+from tests.ui.session.parts import LOADED, WISH, Made
 from tests.ui.wiring import Wiring
 from ui.pages import PageId
 from ui.session.controller import SessionController
@@ -126,3 +127,6 @@ class Made:
 
     def sampled(self, **changes: Any) -> None:
         self.wired.ctx.events.memory_sampled.emit(Sample(MEMORY, sessions={FRONT: SessionSample(**changes)}))
+
+
+DIED = Outcome(-11, "chat", last_words="Segmentation fault")

@@ -7,17 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from advisor.errors import Cancelled, EngineProblem, MemoryProblem
-from advisor.outcome import Outcome
 from advisor.services.judgement import Judgement, Refusal, RunSettings, SpelledOut
 from advisor.settings import Settings
 from tests.ui import canned
-from tests.ui.session.parts import LOADED, WISH, Made
+from tests.ui.session.parts import DIED, LOADED, WISH, Made
 from tests.ui.wiring import wiring
 from ui.pages import PageId
 from ui.session.state import Phase
 from ui.store import FRONT
-
-DIED = Outcome(-11, "chat", last_words="Segmentation fault")
 
 
 @pytest.fixture
