@@ -17,7 +17,6 @@ from advisor.services.session import Sessions
 from advisor.session.recovery import Recovery
 from tests.ui import canned
 from tests.ui.conftest import some
-from tests.ui.session.parts import LOADED, WISH, Made
 from tests.ui.wiring import Wiring
 from ui.pages import PageId
 from ui.session.controller import SessionController
@@ -30,6 +29,7 @@ LOADED = some(canned.states()["chat"].session.loaded)
 
 
 WISH = RunSettings(16384)
+DIED = Outcome(-11, "chat", last_words="Segmentation fault")
 
 
 MEMORY = HostMemory(1, 2)
@@ -127,6 +127,3 @@ class Made:
 
     def sampled(self, **changes: Any) -> None:
         self.wired.ctx.events.memory_sampled.emit(Sample(MEMORY, sessions={FRONT: SessionSample(**changes)}))
-
-
-DIED = Outcome(-11, "chat", last_words="Segmentation fault")
