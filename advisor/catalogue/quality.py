@@ -94,6 +94,7 @@ class Judge:
         self._trend = _trend(models, self._scale)
         self._originals: dict[tuple[str, Use], tuple[float, Confidence, str, Sentence]] = {}
         self._losses: dict[str, tuple[float, Sentence]] = {}
+        self._told: dict[tuple[str, str, Use], Quality] = {}
 
     @property
     def points_per_doubling(self) -> float:
@@ -102,6 +103,12 @@ class Judge:
 
     def quality(self, model: CatalogueModel, build: CatalogueBuild, use: Use) -> Quality:
         """The quality of a build of `model` for `use`."""
+        build_key = (model.id, build.quant, use)
+        if build_key not in self._told:  # each ranking asks for all of them, and none hangs on the machine
+            self._told[build_key] = self._quality(model, build, use)
+        return self._told[build_key]
+
+    def _quality(self, model: CatalogueModel, build: CatalogueBuild, use: Use) -> Quality:
         key = (model.id, use)
         if key not in self._originals:
             self._originals[key] = self._original(model, use)
