@@ -10,14 +10,15 @@ from advisor.errors import UsageError
 from advisor.fit.measure import Opened
 from advisor.hub.reference import Reference
 from advisor.plan import MAXIMUM_CELLS, USUAL_CONTEXT
-from advisor.planner.recipes.llama_server import llama_server
+from advisor.planner.recipes.registry import ToServe, recipe_kind, serve_plan, write_recipe
 from advisor.services.app import Services
 from advisor.services.plan_models import catalogue_versions
 from advisor.services.planner import PlannedVersion, contexts_up_to
-from advisor.terminal import formatting, plan_words, values
+from advisor.terminal import formatting, plan_words, recipe_words, values
 from advisor.terminal.console import Shown, interruptible, log
 from advisor.terminal.model_argument import drafted, named_model, resolve
 from advisor.terminal.parser import run_of, speed_at
+from advisor.terminal.serve_options import serve_wish, served_model
 
 if TYPE_CHECKING:
     from advisor.progress import Cancel
@@ -28,10 +29,15 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
     services.computer.ready()
     with interruptible() as cancel:
         model, versions = _meant(args, services, cancel)
-        source = _source(args, model) if args.serve_with else None
+        kind = recipe_kind(args.serve_with) if args.serve_with else None
+        file = _file(args, model) if kind and kind.write is None else None
         wish = run_of(args)(model.header)
         judged = services.planner.judge(model, wish, cancel)
         fit = judged.fit
+        recipe, laid_out = None, None
+        if kind:
+            what = ToServe(judged.machine, wish.plan(), served_model(args, model), fit, file, serve_wish(args))
+            recipe, laid_out = write_recipe(kind, what), serve_plan(kind, what)
         speed = services.fits.speed(model, judged, at=speed_at(args))
         ways = () if args.json else services.fits.ways_out(model, judged, cancel, services.fits.measurer)
         solved = services.planner.solve(model, wish, versions, cancel)
@@ -40,19 +46,18 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
         cells = list(services.planner.table(versions, contexts, wish, cancel, speed_at(args)))
         cards = services.planner.smallest_cards(model, wish, cancel)
     services.fits.flush()
-    recipe = llama_server(fit, source) if source else None
     value: dict[str, Any] = {
         "fit": values.with_speed(fit, speed), "solved": vars(solved), "worked_out": plan_words.sums_value(sums),
         "table": [plan_words.cell_value(cell) for cell in cells], "smallest_cards": [vars(size) for size in cards],
     }  # fmt: skip
     if recipe:
-        value["recipe"] = plan_words.recipe_value(recipe)
+        value["recipe"] = recipe.to_json() | {"formats": recipe_words.formats_value(laid_out)}
 
     def text() -> str:
         parts = [
             formatting.fit(fit, ways, speed), plan_words.beyond_training_note(fit), plan_words.solved(solved, fit),
             plan_words.sums(sums, fit), plan_words.cells(cells), plan_words.card_lines(cards, fit),
-            plan_words.recipe(recipe) if recipe else "",
+            recipe_words.formats(laid_out), recipe_words.recipe(recipe) if recipe else "",
         ]  # fmt: skip
         return "\n\n".join(part for part in parts if part)
 
@@ -80,7 +85,7 @@ def _meant(args: argparse.Namespace, services: Services, cancel: Cancel) -> tupl
     return opened, [PlannedVersion(opened.header.quant, lambda: opened)]
 
 
-def _source(args: argparse.Namespace, model: Opened) -> tuple[str, str]:
+def _file(args: argparse.Namespace, model: Opened) -> tuple[str, str]:
     """The argument of a server that names what `model` was opened from, and its value."""
     if drafts := drafted(args.model):
         raise UsageError(

@@ -8,7 +8,6 @@ from typing import Any
 from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
 from advisor.planner.chat_memory import ChatMemory, Keeping, Share
-from advisor.planner.recipes.llama_server import Recipe
 from advisor.planner.solve import MOST_USERS, CardSize
 from advisor.planner.sums import Sums
 from advisor.services.planner import PlannedCell, Solved
@@ -181,19 +180,4 @@ def cell_value(cell: PlannedCell) -> dict[str, Any]:
         "quant": cell.quant, "context": cell.context, "problem": cell.problem,
         "verdict": str(fit.verdict) if fit else None, "total": fit.bill.total if fit else None,
         "spare": fit.spare if fit else None, "writing": cell.speed.to_json()["writing"] if cell.speed else None,
-    }  # fmt: skip
-
-
-def recipe(found: Recipe) -> str:
-    """The command, and below it a line for each argument."""
-    lines = [f"To serve it:\n  {found.command}"]
-    lines += [f"    {' '.join(one.words)}: {one.why}." for one in found.arguments]
-    return "\n".join(lines)
-
-
-def recipe_value(found: Recipe) -> dict[str, Any]:
-    """The same as JSON."""
-    return {
-        "program": found.program, "command": found.command,
-        "arguments": [{"name": one.name, "value": one.value, "why": one.why} for one in found.arguments],
     }  # fmt: skip

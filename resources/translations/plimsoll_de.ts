@@ -1785,8 +1785,16 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>„{kind}“ ist kein Typ für den KV-Cache. Zur Wahl stehen: {names}.</translation>
     </message>
     <message>
+        <source>'{named}' is no repository: write owner/name.</source>
+        <translation>„{named}“ ist kein Repository: owner/name schreiben.</translation>
+    </message>
+    <message>
         <source>'{name}' could mean {names}{others}. Name one of them.</source>
         <translation>„{name}“ könnte {names}{others} bedeuten. Eines davon nennen.</translation>
+    </message>
+    <message>
+        <source>'{name}' is no way to serve: choose {known}.</source>
+        <translation>„{name}“ ist kein Programm, mit dem bedient wird: eines von {known} wählen.</translation>
     </message>
     <message>
         <source>'{name}' is not in the catalogue. {advice}</source>
@@ -1897,6 +1905,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Auf diesem Computer ist ein Modell im Speicher. Erst entladen, dann für einen anderen planen.</translation>
     </message>
     <message>
+        <source>A model is shared out over at least one card, and in at least one stage.</source>
+        <translation>Ein Modell wird auf mindestens eine Karte und in mindestens einer Stufe verteilt.</translation>
+    </message>
+    <message>
         <source>A pack of skeletons is damaged. Refresh the catalogue.</source>
         <translation>Ein Paket von Gerüsten ist beschädigt. Den Katalog auffrischen.</translation>
     </message>
@@ -1949,12 +1961,32 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein anderes Programm lädt {name} herunter; es wird von dort verwendet.</translation>
     </message>
     <message>
+        <source>Any computer; serves the GGUF file as it was judged here.</source>
+        <translation>Jeder Computer; bedient mit der GGUF-Datei, wie sie hier beurteilt wurde.</translation>
+    </message>
+    <message>
+        <source>As vLLM; a service that can be packed into a container.</source>
+        <translation>Wie vLLM; ein Dienst, der in einen Container gepackt werden kann.</translation>
+    </message>
+    <message>
+        <source>As vLLM; over several computers, with Ray on each.</source>
+        <translation>Wie vLLM; über mehrere Computer, mit Ray auf jedem.</translation>
+    </message>
+    <message>
+        <source>As vLLM; several copies of the model share the users, each goes on with what it began.</source>
+        <translation>Wie vLLM; mehrere Kopien des Modells teilen sich die Nutzer, jede setzt fort, was sie begonnen hat.</translation>
+    </message>
+    <message>
         <source>At most {most_files} files can go with one message, not {paths}.</source>
         <translation>Mit einer Nachricht gehen höchstens {most_files} Dateien, nicht {paths}.</translation>
     </message>
     <message>
         <source>At most {most_files} files can go with one message.</source>
         <translation>Mit einer Nachricht gehen höchstens {most_files} Dateien.</translation>
+    </message>
+    <message>
+        <source>Cards of NVIDIA or AMD, and the model's own repository instead of a GGUF file.</source>
+        <translation>Karten von NVIDIA oder AMD, und das Repository des Modells selbst statt einer GGUF-Datei.</translation>
     </message>
     <message>
         <source>Checking the file</source>
@@ -1971,6 +2003,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Flash attention is auto, on or off.</source>
         <translation>Flash Attention ist auto, on oder off.</translation>
+    </message>
+    <message>
+        <source>GB of system memory for it, for each card</source>
+        <translation>GB Arbeitsspeicher dafür, für jede Karte</translation>
+    </message>
+    <message>
+        <source>GiB of system memory for what leaves the cards' cache; it comes back without being computed</source>
+        <translation>GiB Arbeitsspeicher für das, was den Gesprächsspeicher der Karten verlässt; es kommt ungerechnet zurück</translation>
     </message>
     <message>
         <source>Give the system prompt a name to save it under.</source>
@@ -1999,6 +2039,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>It has {quality}</source>
         <translation>Es hat {quality}</translation>
+    </message>
+    <message>
+        <source>It is not known which repository {name} was made of: name the one to serve.</source>
+        <translation>Es ist nicht bekannt, aus welchem Repository {name} gemacht wurde: das nennen, mit dem bedient werden soll.</translation>
     </message>
     <message>
         <source>It leaves {spare} free beyond the safety margin at {context} context.</source>
@@ -2073,6 +2117,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Als Nächstes kommt {name} mit {points:.0f} Punkten.</translation>
     </message>
     <message>
+        <source>No build of {name} in {format} is known here: name its repository.</source>
+        <translation>Von {name} ist hier keine Version in {format} bekannt: ihr Repository nennen.</translation>
+    </message>
+    <message>
         <source>No card or chip called '{text}' is known. Did you mean {names}?</source>
         <translation>Keine Karte und kein Chip mit dem Namen „{text}“ ist bekannt. War {names} gemeint?</translation>
     </message>
@@ -2117,6 +2165,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>In {path} ist nicht alles brauchbar: Für {names} gelten die Vorgaben, alle anderen Einstellungen so, wie Sie sie gewählt haben.</translation>
     </message>
     <message>
+        <source>Not one conversation of {context:,} tokens fits: {name} at {format} takes {weights} of a card's {memory}, and {left} of the {needed} that its cache takes are left.</source>
+        <translation>Nicht ein Gespräch mit {context:,} Tokens passt: {name} in {format} braucht {weights} von {memory} einer Karte, und von {needed} für den Gesprächsspeicher bleiben {left}.</translation>
+    </message>
+    <message>
         <source>Nothing fits with room to spare; these take {taken} or more of the safety margin. Close other programs first.</source>
         <translation>Nichts passt mit Platz übrig; diese hier brauchen {taken} oder mehr von der Sicherheitsreserve. Erst andere Programme schließen.</translation>
     </message>
@@ -2139,6 +2191,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Nothing was said yet, so there is nothing to keep.</source>
         <translation>Noch wurde nichts gesagt, also gibt es nichts aufzuheben.</translation>
+    </message>
+    <message>
+        <source>On computer {number}</source>
+        <translation>Auf Computer {number}</translation>
+    </message>
+    <message>
+        <source>On each of the others</source>
+        <translation>Auf jedem der anderen</translation>
+    </message>
+    <message>
+        <source>On the first computer</source>
+        <translation>Auf dem ersten Computer</translation>
     </message>
     <message>
         <source>Only the length of the context can change while the model is loaded.</source>
@@ -2189,6 +2253,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{read} Token zu lesen und {write} zu schreiben braucht einen Kontext von {both}.</translation>
     </message>
     <message>
+        <source>SGLang keeps its cache on a disk in a place of its own choice: leave out the folder.</source>
+        <translation>SGLang hält den Gesprächsspeicher auf der Platte an einem Ort eigener Wahl: den Ordner weglassen.</translation>
+    </message>
+    <message>
+        <source>SGLang lays its cache out in its own way, and comes near these figures, which are vLLM's.</source>
+        <translation>SGLang ordnet den Gesprächsspeicher auf eigene Art und kommt diesen Zahlen nahe, die von vLLM sind.</translation>
+    </message>
+    <message>
         <source>Say which file by its name or its number: /files lists them.</source>
         <translation>Sagen, welche Datei, nach Namen oder Nummer: /files führt sie auf.</translation>
     </message>
@@ -2227,6 +2299,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>That file is not a picture that can be read. PNG, JPEG, GIF and BMP can.</source>
         <translation>Diese Datei ist kein Bild, das gelesen werden kann. PNG, JPEG, GIF und BMP gehen.</translation>
+    </message>
+    <message>
+        <source>That is fewer than {users} users: once all conversations are as long, some wait until others are done.</source>
+        <translation>Das sind weniger als {users} Nutzer: Sind alle Gespräche so lang, warten einige, bis andere fertig sind.</translation>
     </message>
     <message>
         <source>That is no token: one is at least 8 letters and digits without spaces, as hf_….</source>
@@ -2295,6 +2371,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>The best that runs here takes some patience: it writes about {speed} tokens per second and has {points:.0f} points. Of those that most likely write {wished:g} or more, the best is {name}, with {less:.0f}.</source>
         <translation>Das Beste, was hier läuft, braucht etwas Geduld: Es schreibt etwa {speed} Token in der Sekunde und hat {points:.0f} Punkte. Von denen, die wohl {wished:g} oder mehr schreiben, ist {name} mit {less:.0f} das beste.</translation>
+    </message>
+    <message>
+        <source>The cache holds {tokens:,} tokens: one conversation of {context:,} at a time.</source>
+        <translation>Der Gesprächsspeicher fasst {tokens:,} Tokens: ein Gespräch mit {context:,} auf einmal.</translation>
+    </message>
+    <message>
+        <source>The cache holds {tokens:,} tokens: {count:,} conversations of {context:,} at once.</source>
+        <translation>Der Gesprächsspeicher fasst {tokens:,} Tokens: {count:,} Gespräche mit {context:,} gleichzeitig.</translation>
     </message>
     <message>
         <source>The card needs a name. Write it as its maker does, like GeForce RTX 4070.</source>
@@ -2717,6 +2801,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Es gibt {names}.</translation>
     </message>
     <message>
+        <source>There is at least one computer to serve on.</source>
+        <translation>Bedient wird auf mindestens einem Computer.</translation>
+    </message>
+    <message>
         <source>There is no chat in {name}.</source>
         <translation>In {name} ist kein Chat.</translation>
     </message>
@@ -2861,8 +2949,16 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Wartet auf die Verbindung</translation>
     </message>
     <message>
+        <source>Weights and cache are vLLM's own sums; what it works with is estimated here and measured by it.</source>
+        <translation>Gewichte und Gesprächsspeicher sind vLLMs eigene Rechnung; der Rechenpuffer ist hier geschätzt und wird dort gemessen.</translation>
+    </message>
+    <message>
         <source>What fits here keeps each weight in fewer than 3.5 bits ({count} versions): such versions make mistakes that benchmarks do not show. Try one before relying on it.</source>
         <translation>Was hier passt, hält jedes Gewicht in weniger als 3,5 Bit ({count} Versionen): Solche Versionen machen Fehler, die Benchmarks nicht zeigen. Eine ausprobieren, bevor Verlass auf sie ist.</translation>
+    </message>
+    <message>
+        <source>What goes to the disk goes through system memory: say how much of that, too.</source>
+        <translation>Was auf die Platte geht, geht durch den Arbeitsspeicher: auch sagen, wie viel davon.</translation>
     </message>
     <message>
         <source>What you have not sent yet cannot be kept: {strerror}.</source>
@@ -2915,6 +3011,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>a compressed archive. Unpack it first.</source>
         <translation>ein gepacktes Archiv. Erst auspacken.</translation>
+    </message>
+    <message>
+        <source>a conversation goes to the copy that has computed its beginning</source>
+        <translation>ein Gespräch geht zu der Kopie, die seinen Anfang gerechnet hat</translation>
     </message>
     <message>
         <source>a model</source>
@@ -3009,6 +3109,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>und was das Token sehen darf</translation>
     </message>
     <message>
+        <source>answered at once; more wait</source>
+        <translation>so viele werden gleichzeitig beantwortet; weitere warten</translation>
+    </message>
+    <message>
+        <source>answers as OpenAI's interface does</source>
+        <translation>antwortet wie die Schnittstelle von OpenAI</translation>
+    </message>
+    <message>
         <source>answers with probabilities, not with text: it is no model to chat with.</source>
         <translation>antwortet mit Wahrscheinlichkeiten, nicht mit Text: zum Chatten ist es nicht gemacht.</translation>
     </message>
@@ -3033,6 +3141,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>nach Bits je Gewicht</translation>
     </message>
     <message>
+        <source>cards share each layer, {weights} of weights on each</source>
+        <translation>so viele Karten teilen sich jede Schicht, {weights} Gewichte auf jeder</translation>
+    </message>
+    <message>
+        <source>cards that it is given</source>
+        <translation>Karten, die er bekommt</translation>
+    </message>
+    <message>
         <source>chat</source>
         <translation>Chat</translation>
     </message>
@@ -3051,6 +3167,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>comes in two-bit files that are laid out for another program than the engine, as far as their sizes tell.</source>
         <translation>kommt in Zwei-Bit-Dateien, die für ein anderes Programm als die Engine angelegt sind, soweit ihre Größen es verraten.</translation>
+    </message>
+    <message>
+        <source>computers</source>
+        <translation>Computer</translation>
+    </message>
+    <message>
+        <source>copies of the model, one on each card</source>
+        <translation>Kopien des Modells, auf jeder Karte eine</translation>
+    </message>
+    <message>
+        <source>copies of the model, {cards} cards each</source>
+        <translation>Kopien des Modells auf je {cards} Karten</translation>
     </message>
     <message>
         <source>corrected by 1 run on this computer</source>
@@ -3241,6 +3369,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>der Speicher ist der des Computers; Metal darf {kept} von {memory} festhalten</translation>
     </message>
     <message>
+        <source>its parts are started on all of Ray's computers</source>
+        <translation>die Teile werden auf allen Computern von Ray gestartet</translation>
+    </message>
+    <message>
         <source>its processor</source>
         <translation>dessen Prozessor</translation>
     </message>
@@ -3273,6 +3405,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>durch den Container auf {limit:,} Bytes begrenzt</translation>
     </message>
     <message>
+        <source>llama-server serves the file as it was judged: what was chosen for vLLM is not for it.</source>
+        <translation>llama-server bedient mit der Datei, wie sie beurteilt wurde: Was für vLLM gewählt wurde, gilt dafür nicht.</translation>
+    </message>
+    <message>
+        <source>makes {format} of it while it is loaded: no other build is needed</source>
+        <translation>macht beim Laden {format} daraus: keine andere Version ist nötig</translation>
+    </message>
+    <message>
         <source>measured</source>
         <translation>gemessen</translation>
     </message>
@@ -3283,6 +3423,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>memory at {speed}</source>
         <translation>Speicher mit {speed}</translation>
+    </message>
+    <message>
+        <source>more tokens than the model was trained for are refused unless this is said</source>
+        <translation>mehr Tokens, als das Modell gelernt hat, werden sonst abgelehnt</translation>
     </message>
     <message>
         <source>needs the architecture {architecture}, which the engine's llama.cpp ({date}) does not know.</source>
@@ -3317,6 +3461,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>niemand hat es gemessen; Modelle dieser Größe und dieses Alters haben {points:.0f} Punkte, und weil sie sich unterscheiden, wird es mit {cautious:.0f} angesetzt.</translation>
     </message>
     <message>
+        <source>of each card's {memory} for weights ({weights}) and cache; the rest is to work with</source>
+        <translation>von {memory} jeder Karte für Gewichte ({weights}) und Gesprächsspeicher; der Rest ist Rechenpuffer</translation>
+    </message>
+    <message>
+        <source>of each card's {memory}: {weights} for weights, about {working} to work with, {cache} for the cache</source>
+        <translation>von {memory} jeder Karte: {weights} für Gewichte, etwa {working} Rechenpuffer, {cache} für den Gesprächsspeicher</translation>
+    </message>
+    <message>
+        <source>of each copy; more wait before it</source>
+        <translation>je Kopie; weitere warten davor</translation>
+    </message>
+    <message>
         <source>one card only</source>
         <translation>nur eine Karte</translation>
     </message>
@@ -3333,6 +3489,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>oder {names} oder andere</translation>
     </message>
     <message>
+        <source>pictures are not planned for: what looks at them is not loaded</source>
+        <translation>Bilder sind nicht eingeplant: Was sie ansieht, wird nicht geladen</translation>
+    </message>
+    <message>
         <source>pip is missing in this Python environment.</source>
         <translation>In dieser Python-Umgebung fehlt pip.</translation>
     </message>
@@ -3347,6 +3507,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>reasoning</source>
         <translation>Denkaufgaben</translation>
+    </message>
+    <message>
+        <source>seconds that an answer may take, and requests at once: as many as vLLM is told</source>
+        <translation>Sekunden, die eine Antwort dauern darf, und Anfragen gleichzeitig: so viele, wie vLLM gesagt bekommt</translation>
     </message>
     <message>
         <source>small</source>
@@ -3373,6 +3537,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>etwas</translation>
     </message>
     <message>
+        <source>stages share out the layers: what goes between them is little, so they may be computers apart</source>
+        <translation>so viele Stufen teilen die Schichten auf: Dazwischen geht wenig, darum dürfen es getrennte Computer sein</translation>
+    </message>
+    <message>
         <source>system memory</source>
         <translation>Arbeitsspeicher</translation>
     </message>
@@ -3387,6 +3555,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>take what stands here: it was judged, nothing is to be changed</source>
         <translation>nimm, was hier steht: es ist beurteilt, nichts soll geändert werden</translation>
+    </message>
+    <message>
+        <source>the cache in 8 bits: twice as many tokens</source>
+        <translation>der Gesprächsspeicher in 8 Bit: doppelt so viele Tokens</translation>
+    </message>
+    <message>
+        <source>the computer that the others ask</source>
+        <translation>der Computer, den die anderen fragen</translation>
     </message>
     <message>
         <source>the driver's figures make no sense: {free:,} bytes free of {total:,}</source>
@@ -3425,6 +3601,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>die Experten so vieler Schichten bleiben im Arbeitsspeicher: sie werden am wenigsten gelesen</translation>
     </message>
     <message>
+        <source>the first computer's address, which only you know</source>
+        <translation>die Adresse des ersten Computers, die hier nicht bekannt ist</translation>
+    </message>
+    <message>
         <source>the kernel (ttm.pages_limit) lends less than the driver would take, {lent}</source>
         <translation>der Kernel (ttm.pages_limit) gibt weniger, als der Treiber nehmen würde, {lent}</translation>
     </message>
@@ -3439,6 +3619,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>the model at {quant}</source>
         <translation>das Modell in {quant}</translation>
+    </message>
+    <message>
+        <source>the model in BF16</source>
+        <translation>das Modell in BF16</translation>
+    </message>
+    <message>
+        <source>the model in {format}</source>
+        <translation>das Modell in {format}</translation>
     </message>
     <message>
         <source>the processor, as measured on this computer</source>
@@ -3489,12 +3677,28 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>dieses Windows hat keine Zähler für den Grafikspeicher</translation>
     </message>
     <message>
+        <source>this card does not compute in bfloat16</source>
+        <translation>diese Karte rechnet nicht in bfloat16</translation>
+    </message>
+    <message>
         <source>this computer's processor</source>
         <translation>der Prozessor dieses Computers</translation>
     </message>
     <message>
         <source>this one, counted from 0</source>
         <translation>diese, von 0 gezählt</translation>
+    </message>
+    <message>
+        <source>tokens computed in one step; working memory grows with it</source>
+        <translation>Tokens, die in einem Schritt gerechnet werden; der Rechenpuffer wächst damit</translation>
+    </message>
+    <message>
+        <source>tokens of a conversation, what it answers included</source>
+        <translation>Tokens eines Gesprächs, die Antworten eingeschlossen</translation>
+    </message>
+    <message>
+        <source>tokens of prompts computed in one step; working memory grows with it</source>
+        <translation>Tokens von Prompts, die in einem Schritt gerechnet werden; der Rechenpuffer wächst damit</translation>
     </message>
     <message>
         <source>tokens of prompts that are taken in together</source>
@@ -3521,8 +3725,24 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>von Hand eingetragen; die Engine kennt sie nicht, darum verwenden Modelle sie nicht</translation>
     </message>
     <message>
+        <source>vLLM and SGLang keep keys and values alike, in 16 bits (f16) or in 8 (q8_0), not as {keys} and {values}.</source>
+        <translation>vLLM und SGLang halten Keys und Values gleich, in 16 Bit (f16) oder in 8 (q8_0), nicht als {keys} und {values}.</translation>
+    </message>
+    <message>
+        <source>vLLM and SGLang share a model out evenly and keep all of it on the cards: leave out what says where layers or parts of it lie.</source>
+        <translation>vLLM und SGLang verteilen ein Modell gleichmäßig und halten es ganz auf den Karten: weglassen, was sagt, wo Schichten oder Teile davon liegen.</translation>
+    </message>
+    <message>
+        <source>vLLM and SGLang want cards of NVIDIA or AMD with memory of their own, and there are none.</source>
+        <translation>vLLM und SGLang brauchen Karten von NVIDIA oder AMD mit eigenem Speicher, und es gibt keine.</translation>
+    </message>
+    <message>
         <source>values of the chat memory in fewer bits</source>
         <translation>Werte des Chat-Speichers in weniger Bits</translation>
+    </message>
+    <message>
+        <source>what conversations begin with alike is computed and kept once</source>
+        <translation>was Gespräche am Anfang gemeinsam haben, wird einmal gerechnet und gehalten</translation>
     </message>
     <message>
         <source>what does not fit into it is moved to system memory, far slower</source>
@@ -3533,8 +3753,36 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>was zu {processor} gehört</translation>
     </message>
     <message>
+        <source>what is in its container</source>
+        <translation>was in seinem Container ist</translation>
+    </message>
+    <message>
+        <source>what it is called; a name without dots</source>
+        <translation>wie er heißt; ein Name ohne Punkte</translation>
+    </message>
+    <message>
+        <source>what leaves the cards' cache goes to system memory, and from there to the disk</source>
+        <translation>was den Gesprächsspeicher der Karten verlässt, geht in den Arbeitsspeicher und von dort auf die Platte</translation>
+    </message>
+    <message>
+        <source>what leaves the cards' cache stays in system memory; it comes back without being computed</source>
+        <translation>was den Gesprächsspeicher der Karten verlässt, bleibt im Arbeitsspeicher; es kommt ungerechnet zurück</translation>
+    </message>
+    <message>
+        <source>what programs ask for</source>
+        <translation>wonach Programme fragen</translation>
+    </message>
+    <message>
         <source>what was offered is not what is pinned, by its hash.</source>
         <translation>Das Angebotene ist nach seinem Hash nicht das Festgelegte.</translation>
+    </message>
+    <message>
+        <source>where it is asked</source>
+        <translation>wo er gefragt wird</translation>
+    </message>
+    <message>
+        <source>which of them this is, from 0</source>
+        <translation>der wievielte davon dieser ist, ab 0</translation>
     </message>
     <message>
         <source>within WSL, NVIDIA's driver does not tell which process holds how much graphics memory</source>
@@ -3865,6 +4113,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{name} hat {blocks} Schichten, und Teile von {asked} sollten im Arbeitsspeicher liegen.</translation>
     </message>
     <message>
+        <source>{name} has {heads} attention heads, which {tensor} cards cannot share evenly: {fitting} can.</source>
+        <translation>{name} hat {heads} Attention-Heads, die {tensor} Karten nicht gleichmäßig teilen können: {fitting} können es.</translation>
+    </message>
+    <message>
+        <source>{name} has {layers} layers, which cannot make up {pipeline} stages.</source>
+        <translation>{name} hat {layers} Schichten, aus denen keine {pipeline} Stufen werden können.</translation>
+    </message>
+    <message>
         <source>{name} has {length:,} bytes on the hub, and {size:,} were listed.</source>
         <translation>{name} hat auf dem Hub {length:,} Bytes, und {size:,} waren aufgeführt.</translation>
     </message>
@@ -3887,6 +4143,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{name} holds {size}, and at most {most} can be attached. Attach the part that matters.</source>
         <translation>{name} ist {size} groß, und höchstens {most} können angehängt werden. Den Teil anhängen, auf den es ankommt.</translation>
+    </message>
+    <message>
+        <source>{name} is 1 or more; leave it out for what fits best.</source>
+        <translation>{name} ist 1 oder mehr; weglassen für das, was am besten passt.</translation>
     </message>
     <message>
         <source>{name} is GGUF version {version}, {what}. Download a version 3 file of this model.</source>
@@ -4289,6 +4549,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{size} ist keine Größe für Speicher. Eine von {least} bis {most} schreiben.</translation>
     </message>
     <message>
+        <source>{size} of system memory are to keep chat memory, and there are {memory}.</source>
+        <translation>{size} Arbeitsspeicher sollen Gesprächsspeicher halten, und es gibt {memory}.</translation>
+    </message>
+    <message>
         <source>{source} changed after it was opened. Open it again.</source>
         <translation>{source} hat sich nach dem Öffnen geändert. Noch einmal öffnen.</translation>
     </message>
@@ -4309,6 +4573,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{speed:,.0f} GB/s, üblich für zwei Kanäle, sind für {name} angenommen, das den Arbeitsspeicher liest</translation>
     </message>
     <message>
+        <source>{tensor} cards are to share each layer, and a computer has {cards}: only stages go across computers.</source>
+        <translation>{tensor} Karten sollen sich jede Schicht teilen, und ein Computer hat {cards}: Nur Stufen gehen über Computer hinweg.</translation>
+    </message>
+    <message>
+        <source>{tensor} × {pipeline} cards are asked for, and there are {together}.</source>
+        <translation>{tensor} × {pipeline} Karten sind verlangt, und es gibt {together}.</translation>
+    </message>
+    <message>
         <source>{text} is no page of a repository. Copy the address of the model's own page.</source>
         <translation>{text} ist keine Seite eines Repositorys. Die Adresse der Seite des Modells kopieren.</translation>
     </message>
@@ -4323,6 +4595,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{title} has no files to download.</source>
         <translation>{title} hat keine Dateien zum Herunterladen.</translation>
+    </message>
+    <message>
+        <source>{title} is planned for one computer; vllm-ray goes over several.</source>
+        <translation>{title} wird für einen Computer geplant; über mehrere geht vllm-ray.</translation>
     </message>
     <message>
         <source>{total}, {active:.1f} B of them active</source>

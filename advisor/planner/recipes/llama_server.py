@@ -6,44 +6,16 @@ holds: tools/server/server-context.cpp, where without a unified KV cache the con
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from advisor.fit.fit import Fit
 from advisor.plan import ALL_LAYERS
+from advisor.planner.recipes.recipe import Recipe, RecipeArgument, RecipeCommand
 from advisor.sentences import Sentence, sentence
 from advisor.units import MIB
 
 PROGRAM = "llama-server"
 _ROUNDED_TO = 256  # tokens; llama.cpp makes every slot's context a multiple of this
-
-
-@dataclass(frozen=True)
-class RecipeArgument:
-    """One argument: its long name, its value ("" where it takes none), and why it is there."""
-
-    name: str
-    value: str
-    why: Sentence
-
-    @property
-    def words(self) -> list[str]:
-        """As it stands on a command line."""
-        return [self.name, self.value] if self.value else [self.name]
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How a plan is served. program: what to start; arguments: in the order in which they are given."""
-
-    program: str
-    arguments: tuple[RecipeArgument, ...]
-
-    @property
-    def command(self) -> str:
-        """One line for a shell."""
-        return shlex.join([self.program, *(word for one in self.arguments for word in one.words)])
 
 
 def llama_server(fit: Fit, source: tuple[str, str], *, keep_prompts: int = 0) -> Recipe:
@@ -58,7 +30,7 @@ def llama_server(fit: Fit, source: tuple[str, str], *, keep_prompts: int = 0) ->
     made.append(
         RecipeArgument("--fit", "off", sentence("take what stands here: it was judged, nothing is to be changed"))
     )
-    return Recipe(PROGRAM, tuple(made))
+    return Recipe(PROGRAM, (RecipeCommand((PROGRAM,), tuple(made)),))
 
 
 def _room(fit: Fit, keep_prompts: int) -> Iterator[RecipeArgument]:

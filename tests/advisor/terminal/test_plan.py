@@ -65,7 +65,25 @@ def test_what_no_file_is_known_of_is_not_served(run: Run) -> None:
 
 def test_how_a_program_serves_it_is_said_with_its_numbers(run: Run) -> None:
     found: Any = run(*SEVENTY, *A100S, "--users", "4", "--serve-with", "llama-server", "--json").value
-    command = found["recipe"]["command"]
+    (step,) = found["recipe"]["steps"]
+    command = step["command"]
     assert command.startswith("llama-server --hf-repo ")
     assert ":Q4_K_M --ctx-size 131072 --parallel 4 " in command
-    assert all(one["why"] for one in found["recipe"]["arguments"])
+    assert all(one["why"] for one in step["arguments"])
+
+
+SMALL = ("plan", "qwen3-0.6b", "--on", "2x RTX 3060 12 GB", "--ram", "32GiB", "--context", "32k")
+
+
+def test_vllm_serves_it_with_its_own_sums(run: Run) -> None:
+    found: Any = run(*SMALL, "--users", "3", "--serve-with", "ray-serve", "--json").value["recipe"]
+    assert [step.get("file") for step in found["steps"]] == ["serve.yaml", None, None]
+    assert [(one["format"], one["copies"]) for one in found["formats"]] == [("bf16", 2), ("fp8", 2)]
+
+
+def test_what_vllm_cannot_is_one_sentence(run: Run) -> None:
+    serve = (*SMALL, "--serve-with", "vllm")
+    assert "which 3 cards cannot share evenly" in run(*serve, "--tensor-parallel", "3").refusal
+    assert "2 × 2 cards are asked for" in run(*serve, "--tensor-parallel", "2", "--pipeline-parallel", "2").refusal
+    assert "share a model out evenly" in run(*serve, "--split", "3,1").refusal
+    assert "1 or more" in run(*serve, "--tensor-parallel", "-1").refusal

@@ -12,6 +12,7 @@ import pytest
 from advisor.fit.fit import Fit
 from advisor.plan import Plan
 from advisor.planner.recipes.llama_server import llama_server
+from advisor.planner.recipes.recipe import RecipeCommand
 from advisor.units import GIB
 from tests.ui import canned
 
@@ -26,7 +27,9 @@ def fit(**changes: object) -> Fit:
 
 
 def arguments(planned: Fit, **more: int) -> dict[str, str]:
-    return {one.name: one.value for one in llama_server(planned, SOURCE, **more).arguments}
+    (step,) = llama_server(planned, SOURCE, **more).steps
+    assert isinstance(step, RecipeCommand)
+    return {one.name: one.value for one in step.arguments}
 
 
 def test_every_conversation_has_room_of_its_own() -> None:
@@ -57,7 +60,7 @@ def test_where_things_lie_is_said_as_it_was_judged() -> None:
 
 
 def test_the_command_is_one_line_for_a_shell() -> None:
-    command = llama_server(fit(), ("--model", "/my models/it's.gguf")).command
+    command = llama_server(fit(), ("--model", "/my models/it's.gguf")).steps[0].text
     assert command.startswith("""llama-server --model '/my models/it'"'"'s.gguf' --ctx-size 8192 """)
     assert "\n" not in command
 

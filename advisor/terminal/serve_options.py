@@ -1,0 +1,62 @@
+"""Options that say how others are to be served: what a recipe is written of, beside the plan."""
+
+from __future__ import annotations
+
+import argparse
+
+from advisor.catalogue.servable_builds import original_repository, servable_builds
+from advisor.errors import UsageError
+from advisor.fit.measure import Opened
+from advisor.planner.recipes.registry import RECIPES
+from advisor.planner.vllm.serving import ServedModel, ServeWish
+from advisor.planner.vllm.weights import FORMATS
+from advisor.terminal.argument import argument
+from advisor.terminal.model_argument import drafted, named_model
+from advisor.units import parse_bytes
+
+
+def add_serve_options(verb: argparse.ArgumentParser) -> None:
+    """--serve-with, and what goes with it."""
+    verb.add_argument(
+        "--serve-with",
+        choices=[kind.id for kind in RECIPES],
+        metavar="PROGRAM",
+        help=f"also say how this serves it, and why so: {', '.join(kind.id for kind in RECIPES)}",
+    )
+    group = verb.add_argument_group("serving with others than llama-server")
+    group.add_argument(
+        "--format", choices=list(FORMATS), metavar="NAME",
+        help=f"of the weights: {', '.join(FORMATS)} (default: the most bits with which all users fit)",
+    )  # fmt: skip
+    group.add_argument("--repo", default="", metavar="OWNER/NAME", help="serve this build of the model")
+    group.add_argument("--tensor-parallel", type=int, default=0, metavar="N", help="cards that share each layer")
+    group.add_argument("--pipeline-parallel", type=int, default=0, metavar="N", help="stages that share out the layers")
+    group.add_argument("--computers", type=int, default=1, metavar="N", help="so many of them (default 1)")
+    group.add_argument(
+        "--cache-ram", type=argument(parse_bytes), default=0, metavar="SIZE",
+        help="system memory for chat memory that leaves the cards, as 64GiB",
+    )  # fmt: skip
+    group.add_argument("--cache-folder", default="", metavar="DIR", help="and a folder on each computer's disk for it")
+
+
+def serve_wish(args: argparse.Namespace) -> ServeWish:
+    """What the options ask for."""
+    for name, given in (("--tensor-parallel", args.tensor_parallel), ("--pipeline-parallel", args.pipeline_parallel)):
+        if given < 0:
+            raise UsageError("{name} is 1 or more; leave it out for what fits best.", name=name)
+    return ServeWish(
+        args.format, args.repo, args.tensor_parallel, args.pipeline_parallel, args.computers, args.cache_ram,
+        args.cache_folder,
+    )  # fmt: skip
+
+
+def served_model(args: argparse.Namespace, opened: Opened) -> ServedModel:
+    """The model as vLLM knows it: by the catalogue, else by what its file says it was made of."""
+    known = named_model(args.model) if not drafted(args.model) else None
+    found = drafted(args.model) or known
+    if found is None:
+        repo = original_repository(opened.header)
+        return ServedModel(opened.header, repo, servable_builds().get(repo, {}))
+    model = found[1]
+    header = opened.header.called(model.name)
+    return ServedModel(header, model.id, servable_builds().get(model.id, {}), "vision" in model.modality)

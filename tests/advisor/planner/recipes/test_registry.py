@@ -1,0 +1,45 @@
+"""The list of ways to serve, and what each of them refuses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from advisor.errors import UsageError
+from advisor.planner.recipes.registry import RECIPES, recipe_kind, serve_plan, write_recipe
+from advisor.planner.vllm.serving import ServeWish
+from advisor.units import GIB
+from tests.advisor.planner.recipes.served import computer, to_serve
+
+WHAT = to_serve("Qwen3-8B", computer("NVIDIA A100 PCIe 80 GB", 80, 2))
+
+
+@pytest.mark.parametrize("kind", RECIPES, ids=lambda kind: kind.id)
+def test_each_way_says_what_it_needs_and_why_each_line_stands_there(kind: object) -> None:
+    found = recipe_kind(kind.id)  # type: ignore[attr-defined]
+    assert found.needs.endswith(".")
+    recipe = write_recipe(found, WHAT)
+    assert recipe.steps
+    for step in recipe.steps:
+        assert step.text
+        assert all(why and not why.endswith(".") for _, why in step.reasons)
+    assert recipe.to_json()["steps"]
+    assert (serve_plan(found, WHAT) is None) == (found.write is None)
+
+
+def test_an_unknown_way_names_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="'ollama' is no way to serve: choose llama-server, vllm, vllm-ray"):
+        recipe_kind("ollama")
+
+
+def test_each_serves_what_it_can() -> None:
+    two = replace(WHAT, wish=ServeWish(computers=2))
+    with pytest.raises(UsageError, match="vLLM is planned for one computer; vllm-ray goes over several"):
+        write_recipe(recipe_kind("vllm"), two)
+    with pytest.raises(UsageError, match="what was chosen for vLLM is not for it"):
+        write_recipe(recipe_kind("llama-server"), two)
+    with pytest.raises(UsageError, match="so there is nothing to serve"):
+        write_recipe(recipe_kind("llama-server"), replace(WHAT, file=None))
+    with pytest.raises(UsageError, match="leave out the folder"):
+        write_recipe(recipe_kind("sglang"), replace(WHAT, wish=ServeWish(offload=GIB, folder="/var/kv")))
