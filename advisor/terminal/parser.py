@@ -26,6 +26,7 @@ from advisor.terminal.argument import argument
 from advisor.terminal.hardware_options import hardware_options
 from advisor.terminal.placement_options import add_placement_options, pinned
 from advisor.terminal.serve_options import add_serve_options
+from advisor.terminal.simulation_options import add_simulation_options
 from advisor.units import parse_bytes, parse_tokens
 
 PORT = 1876  # of `serve`: the year of the Merchant Shipping Act that Plimsoll's line came with
@@ -73,6 +74,7 @@ def argument_parser() -> argparse.ArgumentParser:
         "model", help=f"a name of the catalogue, as Llama-3.3-70B, with :QUANT for a version; {model_argument.HELP}"
     )
     add_serve_options(planned)
+    add_simulation_options(planned)
     _recommend(verb("recommend", "Which model to run here, at which quantisation, and why.", hardware, speed))
     listed = verb("catalogue", "The models that can be judged without a network.")
     listed.add_argument("search", nargs="*", metavar="SEARCH", help="words in name, family, publisher, license or use")

@@ -14,11 +14,12 @@ from advisor.planner.recipes.registry import ToServe, recipe_kind, serve_plan, w
 from advisor.services.app import Services
 from advisor.services.plan_models import catalogue_versions
 from advisor.services.planner import PlannedVersion, contexts_up_to
-from advisor.terminal import formatting, plan_words, recipe_words, values
+from advisor.terminal import formatting, plan_words, recipe_words, simulation_words, values
 from advisor.terminal.console import Shown, interruptible, log
 from advisor.terminal.model_argument import drafted, named_model, resolve
 from advisor.terminal.parser import run_of, speed_at
 from advisor.terminal.serve_options import serve_wish, served_model
+from advisor.terminal.simulation_options import simulated
 
 if TYPE_CHECKING:
     from advisor.progress import Cancel
@@ -38,6 +39,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
         if kind:
             what = ToServe(judged.machine, wish.plan(), served_model(args, model), fit, file, serve_wish(args))
             recipe, laid_out = write_recipe(kind, what), serve_plan(kind, what)
+        users = simulated(args, laid_out)
         speed = services.fits.speed(model, judged, at=speed_at(args))
         ways = () if args.json else services.fits.ways_out(model, judged, cancel, services.fits.measurer)
         solved = services.planner.solve(model, wish, versions, cancel)
@@ -50,6 +52,8 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
         "fit": values.with_speed(fit, speed), "solved": vars(solved), "worked_out": plan_words.sums_value(sums),
         "table": [plan_words.cell_value(cell) for cell in cells], "smallest_cards": [vars(size) for size in cards],
     }  # fmt: skip
+    if users:
+        value["simulation"] = simulation_words.simulation_value(users)
     if recipe:
         value["recipe"] = recipe.to_json() | {"formats": recipe_words.formats_value(laid_out)}
 
@@ -57,7 +61,8 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
         parts = [
             formatting.fit(fit, ways, speed), plan_words.beyond_training_note(fit), plan_words.solved(solved, fit),
             plan_words.sums(sums, fit), plan_words.cells(cells), plan_words.card_lines(cards, fit),
-            recipe_words.formats(laid_out), recipe_words.recipe(recipe) if recipe else "",
+            recipe_words.formats(laid_out), simulation_words.simulation(users),
+            recipe_words.recipe(recipe) if recipe else "",
         ]  # fmt: skip
         return "\n\n".join(part for part in parts if part)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from advisor.planner.recipes.recipe import Recipe, RecipeFile
 from advisor.planner.vllm.serving import ServePlan, Settled
+from advisor.services.planner import contexts_up_to
 from advisor.terminal.formatting import table
 from advisor.units import format_bytes, format_tokens
 
@@ -27,20 +29,23 @@ def recipe(found: Recipe) -> str:
 
 
 def formats(plan: ServePlan | None) -> str:
-    """How much each format holds, the chosen one first; "" where there is none to compare."""
+    """How many conversations of which length each format holds, the chosen one first; "" where there is none."""
     if plan is None:
         return ""
-    rows: list[tuple[str, ...]] = [
-        ("Weights", "On a card", "For the cache", f"Conversations of {format_tokens(plan.plan.context)}", "Build")
-    ]
-    rows += [_row(one) for one in (plan.best, *plan.others)]
-    return "\n".join(["What each format holds, by vLLM's sums", table(rows)])
+    contexts = _contexts(plan)
+    head = ("Weights", "On a card", "For the cache", *(format_tokens(context) for context in contexts), "Build")
+    rows: list[tuple[str, ...]] = [head, *(_row(plan, one, contexts) for one in (plan.best, *plan.others))]
+    return "\n".join(["Conversations at once in each format, by their length; vLLM's sums", table(rows)])
 
 
-def _row(one: Settled) -> tuple[str, ...]:
+def _contexts(plan: ServePlan) -> tuple[int, ...]:
+    return contexts_up_to(plan.model.header.context_train or 0, plan.plan.context)
+
+
+def _row(plan: ServePlan, one: Settled, contexts: Sequence[int]) -> tuple[str, ...]:
     build = one.choice.repo + (f" ({one.choice.loading})" if one.choice.loading else "")
-    held = f"{one.requests:.1f}" if one.held.requests >= 1 else "none"
-    return one.choice.format.label, format_bytes(one.weights), format_bytes(max(0, one.available)), held, build
+    held = [f"{plan.held_at(one, context):,}" for context in contexts]
+    return one.choice.format.label, format_bytes(one.weights), format_bytes(max(0, one.available)), *held, build
 
 
 def formats_value(plan: ServePlan | None) -> list[dict[str, Any]] | None:
@@ -52,6 +57,7 @@ def formats_value(plan: ServePlan | None) -> list[dict[str, Any]] | None:
             "format": one.choice.format.id, "repo": one.choice.repo, "loading": one.choice.loading or None,
             "weights": one.weights, "working": one.working.total, "cache": max(0, one.available),
             "cache_tokens": one.held.tokens * one.sharing.copies, "requests": round(one.requests, 2),
+            "held": {context: plan.held_at(one, context) for context in _contexts(plan)},
             "tensor": one.sharing.tensor, "pipeline": one.sharing.pipeline, "copies": one.sharing.copies,
         }
         for one in (plan.best, *plan.others)

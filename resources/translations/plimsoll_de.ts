@@ -1901,6 +1901,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Kontext von {context:,} Token ist mehr, als die Engine zählen kann.</translation>
     </message>
     <message>
+        <source>A conversation comes to {longest:,} tokens, and the cache of a copy of the model holds {cache:,}.</source>
+        <translation>Ein Gespräch kommt auf {longest:,} Tokens, und der Gesprächsspeicher einer Kopie des Modells fasst {cache:,}.</translation>
+    </message>
+    <message>
+        <source>A conversation has 1 to {most:,} turns.</source>
+        <translation>Ein Gespräch hat 1 bis {most:,} Runden.</translation>
+    </message>
+    <message>
+        <source>A conversation of {turns} turns comes to {longest:,} tokens, and the context has {context:,}.</source>
+        <translation>Ein Gespräch von {turns} Runden kommt auf {longest:,} Tokens, und der Kontext hat {context:,}.</translation>
+    </message>
+    <message>
         <source>A model is in memory on this computer. Eject it first, then plan for another one.</source>
         <translation>Auf diesem Computer ist ein Modell im Speicher. Erst entladen, dann für einen anderen planen.</translation>
     </message>
@@ -1915,6 +1927,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>A port is a number up to 65535.</source>
         <translation>Ein Port ist eine Zahl bis 65535.</translation>
+    </message>
+    <message>
+        <source>A server has at least one copy of the model, and answers at least one request at once.</source>
+        <translation>Ein Server hat mindestens eine Kopie des Modells und beantwortet mindestens eine Anfrage gleichzeitig.</translation>
+    </message>
+    <message>
+        <source>A server reads and writes more than 0 tokens a second.</source>
+        <translation>Ein Server liest und schreibt mehr als 0 Tokens pro Sekunde.</translation>
+    </message>
+    <message>
+        <source>A simulation is of vLLM or its like: say --serve-with vllm, or another of them.</source>
+        <translation>Simuliert wird vLLM oder Ähnliches: --serve-with vllm angeben, oder ein anderes davon.</translation>
     </message>
     <message>
         <source>A size of {text} is more than any computer has.</source>
@@ -2079,6 +2103,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Mending damaged parts</source>
         <translation>Beschädigte Teile werden ausgebessert</translation>
+    </message>
+    <message>
+        <source>Messages and replies have at least 1 token, and what is shared not fewer than none.</source>
+        <translation>Nachrichten und Antworten haben mindestens 1 Token, und was gemeinsam ist, nicht weniger als keines.</translation>
     </message>
     <message>
         <source>Metal lends three quarters of it</source>
@@ -2805,6 +2833,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Bedient wird auf mindestens einem Computer.</translation>
     </message>
     <message>
+        <source>There is at least one user.</source>
+        <translation>Es gibt mindestens einen Nutzer.</translation>
+    </message>
+    <message>
         <source>There is no chat in {name}.</source>
         <translation>In {name} ist kein Chat.</translation>
     </message>
@@ -2935,6 +2967,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>This skeleton is packed in version {version}, newer than this Plimsoll. Update Plimsoll.</source>
         <translation>Dieses Gerüst ist in Version {version} gepackt, neuer als dieses Plimsoll. Plimsoll aktualisieren.</translation>
+    </message>
+    <message>
+        <source>Users think for 0 seconds or more.</source>
+        <translation>Nutzer denken 0 Sekunden nach oder länger.</translation>
+    </message>
+    <message>
+        <source>Users wait for more than 0 seconds.</source>
+        <translation>Nutzer warten mehr als 0 Sekunden.</translation>
     </message>
     <message>
         <source>Verified</source>
@@ -3127,6 +3167,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>as it was judged</source>
         <translation>wie es beurteilt wurde</translation>
+    </message>
+    <message>
+        <source>as planned</source>
+        <translation>wie geplant</translation>
     </message>
     <message>
         <source>assumed</source>
@@ -3785,12 +3829,32 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>der wievielte davon dieser ist, ab 0</translation>
     </message>
     <message>
+        <source>with system memory for four times the cards' cache</source>
+        <translation>mit Arbeitsspeicher für das Vierfache des Gesprächsspeichers der Karten</translation>
+    </message>
+    <message>
+        <source>with the cache in 8 bits</source>
+        <translation>mit Gesprächsspeicher in 8 Bit</translation>
+    </message>
+    <message>
         <source>within WSL, NVIDIA's driver does not tell which process holds how much graphics memory</source>
         <translation>in WSL sagt der Treiber von NVIDIA nicht, welcher Prozess wie viel Grafikspeicher hält</translation>
     </message>
     <message>
         <source>without a reason</source>
         <translation>ohne Angabe von Gründen</translation>
+    </message>
+    <message>
+        <source>without prefix caching</source>
+        <translation>ohne gemeinsame Anfänge (Prefix Caching)</translation>
+    </message>
+    <message>
+        <source>without prefix-aware routing</source>
+        <translation>ohne Verteilung nach gemeinsamen Anfängen</translation>
+    </message>
+    <message>
+        <source>without system memory for the cache</source>
+        <translation>ohne Arbeitsspeicher für den Gesprächsspeicher</translation>
     </message>
     <message>
         <source>your chats, which are damaged, cannot be saved</source>

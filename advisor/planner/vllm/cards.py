@@ -9,7 +9,7 @@ from advisor.machine.hardware_names import known_card
 from advisor.machine.machine import Device, Kind, Machine
 from advisor.units import GIB
 
-_SEEN = 0.985  # of the memory on the box that a driver offers, where that is not known: 23.58 of 24, 79.2 of 80 GiB
+_SEEN = 0.985  # of the memory on the box that a program is offered: 23.58 of 24, 79.2 of 80 GiB
 _WANTED = frozenset({Kind.VIRTUAL, Kind.DEDICATED, Kind.MIG})
 _FLOATS_IN_8_BITS = 89  # compute capability from which FP8 is computed with
 
@@ -17,7 +17,8 @@ _FLOATS_IN_8_BITS = 89  # compute capability from which FP8 is computed with
 @dataclass(frozen=True)
 class Cards:
     """Of one computer; where they differ, all count as the smallest. memory: bytes that the driver offers of each;
-    reserve: to leave free. compute: capability as in sm_89, 0 where it is not known."""
+    reserve: to leave free. compute: capability as in sm_89; flops: operations a second with 16 bits; bandwidth: bytes a
+    second of its memory; 0 where they are not known."""
 
     name: str
     count: int
@@ -25,6 +26,8 @@ class Cards:
     reserve: int
     nvidia: bool
     compute: int = 0
+    flops: float = 0.0
+    bandwidth: int = 0
 
     @property
     def computes_fp8(self) -> bool:
@@ -49,13 +52,10 @@ def cards_of(machine: Machine) -> Cards:
     digits = known.compute.removeprefix("sm_") if known and known.compute else ""
     return Cards(
         smallest.name, len(found), _memory(smallest), smallest.reserve, smallest.vendor == "nvidia",
-        int(digits) if digits.isdigit() else 0,
+        int(digits) if digits.isdigit() else 0, (known.fp16 or known.flops or 0.0) if known else 0.0,
+        smallest.likely_bandwidth or (known.bandwidth if known else 0) or 0,
     )  # fmt: skip
 
 
 def _memory(device: Device) -> int:
-    capacity = device.capacity or 0
-    if not device.planned:
-        return capacity
-    known = known_card(device.name, device.capacity)
-    return min(capacity, known.usable) if known and known.usable else int(capacity * _SEEN)
+    return int((device.capacity or 0) * _SEEN) if device.planned else device.capacity or 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from advisor.errors import MemoryProblem, UsageError
 from advisor.gguf.header import Header
@@ -20,6 +20,7 @@ from advisor.units import Bytes
 
 MOST_UTILISED = 0.92  # what vLLM takes of a card unasked
 _MOST_REQUESTS = 1024
+_WORTH = 1.1  # times as many users, for which a less preferred way to share is taken
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,12 @@ class ServePlan:
     eight_bit: bool
     best: Settled
     others: tuple[Settled, ...] = ()
+
+    def held_at(self, one: Settled, context: int) -> int:
+        """Conversations of `context` tokens that one way to serve it holds at once, over all copies."""
+        use = replace(one.cache.use, length=context)
+        cache = plan_cache(cache_layers(self.model.header), one.sharing.tensor, use, one.sharing.pipeline)
+        return int(cache.held(one.available).requests * one.sharing.copies)
 
     @property
     def holds_all(self) -> bool:
@@ -167,7 +174,7 @@ def _settle(
     choice: FormatChoice,
     ways: Sequence[Sharing],
 ) -> Settled:
-    """The first way in which all users fit, else the one in which most do."""
+    """The first way in which all users fit, else one in which more do than in those before it."""
     layers, weights = cache_layers(model.header), weights_in(model.header, choice.format)
     use = CacheUse(1 if eight_bit else 2, plan.context, steps.tokens)
     best: Settled | None = None
@@ -179,7 +186,7 @@ def _settle(
         found = Settled(choice, way, taken, working, available, cache, cache.held(available))
         if found.requests >= plan.slots:
             return found
-        if best is None or found.requests > best.requests:
+        if best is None or found.requests > best.requests * _WORTH:
             best = found
     assert best is not None  # there is at least one way
     return best

@@ -30,5 +30,7 @@ def test_each_format_has_a_row() -> None:
     assert values
     assert [one["format"] for one in values] == ["fp8", "bf16", "gptq"]
     assert values[0]["cache_tokens"] > 200_000
+    held = values[0]["held"]
+    assert held[4096] > held[32_768] > held[131_072] >= 1
     assert recipe_words.formats(None) == ""
     assert recipe_words.formats_value(None) is None

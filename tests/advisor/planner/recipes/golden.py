@@ -23,7 +23,7 @@ CASES: dict[str, tuple[str, ToServe]] = {
     "vllm-ray-two-computers": (
         "vllm-ray", to_serve("Qwen3-235B-A22B-Instruct-2507", H100S, users=32, wish=ServeWish(computers=2)),
     ),
-    "ray-serve-copies": ("ray-serve", to_serve("Qwen3-32B", H100S, users=40)),
+    "ray-serve-copies": ("ray-serve", to_serve("Qwen3-32B", H100S, users=32)),
     "ray-serve-long": (
         "ray-serve", to_serve("Qwen3-8B", A100S, 131_072, 2, wish=ServeWish(offload=8 * GIB, folder="/var/kv")),
     ),

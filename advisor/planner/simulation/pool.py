@@ -1,0 +1,121 @@
+"""One copy's cache: beginnings of conversations, the longest unused losing its end first, as vLLM frees its blocks."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+Part = tuple[Hashable, int]
+"""What a prompt is made of: whose tokens, and how many from their beginning."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Tokens of a prompt that need not be computed: there, and to be fetched from the memory beside."""
+
+    there: int
+    beside: int
+
+
+class Pool:
+    """A cache of `size` tokens with `beside` tokens of memory behind it. What is in use stays."""
+
+    def __init__(self, size: int, beside: int = 0) -> None:
+        self._size, self._beside_size = size, beside
+        self._kept: OrderedDict[Hashable, int] = OrderedDict()  # tokens from the beginning, the longest unused first
+        self._used: dict[Hashable, int] = {}  # by how many requests
+        self._beside: OrderedDict[Hashable, int] = OrderedDict()
+        self._held = self._idle = self._reserved = self._behind = 0  # tokens; idle: of those held, in use by nobody
+        self.evicted = 0
+
+    def looked_up(self, parts: Sequence[Part]) -> Found:
+        """How much of a prompt's beginning is there, without a gap."""
+        there = beside = 0
+        for key, length in parts:
+            kept = min(length, self._kept.get(key, 0)) if not beside else 0
+            behind = max(0, min(length, self._beside.get(key, 0)) - kept)
+            there, beside = there + kept, beside + behind
+            if kept + behind < length:
+                break
+        return Found(there, beside)
+
+    def take(self, parts: Sequence[Part], more: int) -> bool:
+        """Take room for a prompt and `more` tokens; whether there is any. What is there of it counts once."""
+        needed = more + sum(max(0, length - self._kept.get(key, 0)) for key, length in parts)
+        free = self._size - self._held - self._reserved
+        own = sum(self._kept.get(key, 0) for key, _ in parts if not self._used.get(key))
+        if needed > free + self._idle - own:
+            return False
+        for key, _ in parts:
+            self._use(key)
+        self._free(needed - free)
+        for key, length in parts:
+            grown = max(0, length - self._kept.get(key, 0))
+            self._kept[key] = self._kept.get(key, 0) + grown
+            self._kept.move_to_end(key)
+            self._held += grown
+        self._reserved += more
+        return True
+
+    def give_back(self, parts: Sequence[Part], more: int, *, keep: bool) -> None:
+        """A request is done. more: what `take` reserved, which now belongs to the last part; keep: for later ones."""
+        self._reserved -= more
+        last = parts[-1][0]
+        if keep:
+            self._kept[last] += more
+            self._held += more
+        for key, _ in parts:
+            self._used[key] -= 1
+            if keep:
+                self._store(key, self._kept[key])
+            if self._used[key]:
+                continue
+            del self._used[key]
+            if keep:
+                self._idle += self._kept[key]
+            else:
+                self._held -= self._kept.pop(key)
+
+    def forget(self, key: Hashable) -> None:
+        """A conversation is over: nobody asks for it again, but it lies there until its room is needed."""
+        if key in self._kept and not self._used.get(key):
+            self._kept.move_to_end(key, last=False)
+
+    def _use(self, key: Hashable) -> None:
+        if not self._used.get(key):
+            self._idle -= self._kept.get(key, 0)
+        self._used[key] = self._used.get(key, 0) + 1
+
+    def _free(self, needed: int) -> None:
+        emptied = []
+        for key in self._kept:
+            if needed <= 0:
+                break
+            if self._used.get(key):
+                continue
+            gone = min(needed, self._kept[key])
+            self._kept[key] -= gone
+            if not self._kept[key]:
+                emptied.append(key)
+            self._held -= gone
+            self._idle -= gone
+            self.evicted += gone
+            needed -= gone
+        for key in emptied:
+            del self._kept[key]
+
+    def _store(self, key: Hashable, length: int) -> None:
+        """Copy to the memory beside, whose longest unused go for it."""
+        if not self._beside_size:
+            return
+        self._behind += length - self._beside.get(key, 0)
+        self._beside[key] = length
+        self._beside.move_to_end(key)
+        while self._behind > self._beside_size:
+            oldest = next(iter(self._beside))
+            gone = min(self._behind - self._beside_size, self._beside[oldest])
+            self._beside[oldest] -= gone
+            if not self._beside[oldest]:
+                del self._beside[oldest]
+            self._behind -= gone

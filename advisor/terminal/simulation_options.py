@@ -1,0 +1,58 @@
+"""Options of `plan --simulate`: what users do, and how fast the server is."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+
+from advisor.errors import UsageError
+from advisor.planner.simulation.assumptions import Users, turns_that_fit
+from advisor.planner.simulation.compare import PATIENCE, Comparison, compare_plan
+from advisor.planner.vllm.serving import ServePlan
+from advisor.terminal.argument import argument
+from advisor.units import parse_tokens
+
+_USUAL = Users()
+
+
+def add_simulation_options(verb: argparse.ArgumentParser) -> None:
+    """--simulate, and what is assumed."""
+    group = verb.add_argument_group("simulating the users of what --serve-with serves")
+    group.add_argument("--simulate", action="store_true", help="how many are served in time, and what changes that")
+    tokens = argument(parse_tokens)
+    group.add_argument("--turns", type=int, metavar="N", help="messages of a conversation (default: 8, if they fit)")
+    group.add_argument(
+        "--shared-prompt", type=tokens, metavar="N",
+        help=f"tokens that conversations begin with alike (default {_USUAL.shared:,})",
+    )  # fmt: skip
+    group.add_argument("--prompts", type=int, default=1, metavar="N", help="different ones of those (default 1)")
+    group.add_argument(
+        "--message", type=tokens, default=_USUAL.message, metavar="N",
+        help=f"tokens of a message (default {_USUAL.message})",
+    )  # fmt: skip
+    group.add_argument(
+        "--reply", type=tokens, default=_USUAL.reply, metavar="N", help=f"tokens of a reply (default {_USUAL.reply})"
+    )
+    group.add_argument(
+        "--think", type=float, default=_USUAL.think, metavar="SECONDS",
+        help=f"between a reply and the next message (default {_USUAL.think:g})",
+    )  # fmt: skip
+    group.add_argument(
+        "--patience", type=float, default=PATIENCE, metavar="SECONDS",
+        help=f"until a reply's first token, for 95 of 100 (default {PATIENCE:g})",
+    )  # fmt: skip
+    group.add_argument("--reads", type=float, metavar="N", help="tokens a second of prompts (default: a rough guess)")
+    group.add_argument("--writes", type=float, metavar="N", help="and of each reply (default: a rough guess)")
+
+
+def simulated(args: argparse.Namespace, plan: ServePlan | None) -> Comparison | None:
+    """What was asked for, simulated; None where nothing was. UsageError for what makes no sense."""
+    if not args.simulate:
+        return None
+    if plan is None:
+        raise UsageError("A simulation is of vLLM or its like: say --serve-with vllm, or another of them.")
+    context = plan.plan.context
+    shared = args.shared_prompt if args.shared_prompt is not None else min(_USUAL.shared, context // 4)
+    users = Users(1, shared, args.prompts, args.message, args.reply, args.think)
+    turns = args.turns if args.turns is not None else turns_that_fit(context, users)
+    return compare_plan(plan, replace(users, turns=turns), args.patience, args.reads, args.writes)
