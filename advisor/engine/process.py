@@ -50,6 +50,8 @@ class EngineProcess:
         self.settings = settings or EngineSettings()
         self._answers: Inbox = queue.SimpleQueue()
         self._beside: dict[int, Inbox] = {}
+        self._among: dict[int, str] = {}  # what is run among others, by its request
+        self._taking = 0  # the request that `request` waits for, or did last
         self._busy, self._ending = threading.Lock(), threading.Lock()
         self._ids = itertools.count(1)
         self._silent = self._hurried = False
@@ -103,7 +105,8 @@ class EngineProcess:
         with self._busy:
             if self.outcome is not None:
                 raise EngineProblem(self.outcome.sentence, self.outcome)
-            identity, self._doing = next(self._ids), operation_name(operation)
+            identity = self._taking = next(self._ids)
+            self._doing = operation_name(operation)
             stop = Asked(identity, Stop())
             asked = ((cancel, stop), (pause, Asked(identity, Stop(at_token=True))))
             try:
@@ -143,6 +146,31 @@ class EngineProcess:
         self.request(SetCards(cards))
         self.settings = self.settings.with_(cards=cards)
 
+    def request_among(
+        self, operation: Operation[Given], *, on_event: _Listener | None = None, cancel: Cancel | None = None
+    ) -> Given:
+        """Run an operation that the child takes up with others of its kind: replies of a model with slots.
+
+        As `request`, but any number of threads may be in here.
+        """
+        if self.outcome is not None:
+            raise EngineProblem(self.outcome.sentence, self.outcome)
+        identity, stop = next(self._ids), Stop()
+        inbox = self._beside[identity] = queue.SimpleQueue()
+        self._among[identity] = operation_name(operation)
+        try:
+            with (cancel or Cancel()).calling(partial(self._child.send, Asked(identity, stop))):
+                self._child.send(Asked(identity, operation))  # type: ignore[arg-type] # as above
+                if self._silent:
+                    inbox.put(None)
+                answer = answer_of(operation)
+                return self._wait(identity, answer, patience_for(operation), on_event, (cancel,), inbox)
+        except BaseException:
+            self._child.send(Asked(identity, stop))  # a listener failed: nobody waits for the rest any more
+            raise
+        finally:
+            del self._beside[identity], self._among[identity]
+
     def _wait(
         self,
         identity: int,
@@ -150,11 +178,13 @@ class EngineProcess:
         patience: Patience,
         on_event: _Listener | None = None,
         stops: Sequence[Cancel | None] = (),
+        inbox: Inbox | None = None,
     ) -> Final:
+        inbox = inbox or self._answers
         clock = Clock(patience, partial(work_of, self._child.pid))
         while True:
             try:
-                told = self._answers.get(timeout=clock.slice)
+                told = inbox.get(timeout=clock.slice)
             except queue.Empty:
                 stopped = self._hurried or any(stop.requested for stop in stops if stop)
                 if fault := clock.fault(stopped=stopped):
@@ -178,7 +208,10 @@ class EngineProcess:
     def _hear(self, told: Told | None) -> None:
         """What the child says, in the order in which it comes; None at its end."""
         if told is not None:
-            self._beside.get(told.id, self._answers).put(told)
+            if inbox := self._beside.get(told.id):
+                inbox.put(told)
+            elif told.id <= self._taking:
+                self._answers.put(told)
             return
         self._silent = True
         for inbox in (self._answers, *list(self._beside.values())):
@@ -195,7 +228,8 @@ class EngineProcess:
         with self._ending:
             if self.outcome is None:
                 because = self._child.ended_because
-                self.outcome = Outcome(code, self._doing, self._asked, self.log, because)
+                doing = self._doing or next(iter(list(self._among.values())), None)
+                self.outcome = Outcome(code, doing, self._asked, self.log, because)
         return self.outcome
 
     def hang_up(self) -> None:

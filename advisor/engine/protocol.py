@@ -6,7 +6,8 @@ Answers   {"id": 3, "say": {"event": "progress", …}}*    then the operation's 
 At start  {"id": 0, "say": {"event": "ready", "pid": …, "memory": resident bytes of the bare child}}
 
 Every operation is a class here and names its answer: `Measure` is an `Operation[DryRun]`. All run one at a time but
-CountTokens and AskOutlook, which are answered beside the one under way. The child ends when its stdin closes.
+CountTokens and AskOutlook, which are answered beside the one under way, and as many WriteReply as the loaded model has
+slots: those are written together. The child ends when its stdin closes.
 stdout belongs to the protocol alone; everything else the child or llama.cpp prints goes to stderr, the log.
 All sizes are bytes, all times seconds. `answers.py` has what the child says; `wire.py` turns these values into lines
 and back.

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from advisor.engine.worker.batch import Row, batch_of
 from advisor.engine.worker.kept_context import Carried, Checkpoint, Parked, common_length
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
@@ -34,17 +35,29 @@ class ContextFull(Exception):
 
 
 class KVCache:
-    """The one sequence of a Loaded's context."""
+    """One sequence of a Loaded's context."""
 
-    def __init__(self, llama: Llama, loaded: Loaded, free: Callable[[], int] = lambda: memory().available) -> None:
-        """Starts empty, whatever the context held. free: system memory in bytes that could be taken now."""
+    def __init__(
+        self,
+        llama: Llama,
+        loaded: Loaded,
+        free: Callable[[], int] = lambda: memory().available,
+        *,
+        sequence: int | None = None,
+        parked: list[Parked] | None = None,
+    ) -> None:
+        """Starts empty, whatever the context held. free: system memory in bytes that could be taken now.
+
+        sequence: which one, where there are several; None for the only one. parked: what several of them keep together.
+        """
         c = llama.c
+        self._sequence, self._only = sequence or 0, sequence is None
         self._c, self._loaded, self._free = c, loaded, free
         self._memory = c.llama_get_memory(loaded.context)
         self._window = int(c.llama_model_n_swa(loaded.model))
         self._recurrent = bool(c.llama_model_is_recurrent(loaded.model) or c.llama_model_is_hybrid(loaded.model))
         self._copies: list[Checkpoint] = []
-        self._parked: list[Parked] = []
+        self._parked: list[Parked] = [] if parked is None else parked
         self.size = int(c.llama_n_ctx_seq(loaded.context))
         self.tokens: list[int] = []  # one for each position; those of a picture have its names
         self._wide: dict[int, int] = {}  # pictures that take more cells than positions: end -> how many more
@@ -72,12 +85,12 @@ class KVCache:
     @property
     def _oldest(self) -> int:
         """The position from which on the context can still be attended to in every layer."""
-        return int(self._c.llama_memory_seq_pos_min(self._memory, 0))
+        return int(self._c.llama_memory_seq_pos_min(self._memory, self._sequence))
 
     @property
     def _last(self) -> int:
         """The position of the last token that the context holds by its own word, -1 where it is empty."""
-        return int(self._c.llama_memory_seq_pos_max(self._memory, 0))
+        return int(self._c.llama_memory_seq_pos_max(self._memory, self._sequence))
 
     # -- going forward -----------------------------------------------------------------------------------------
 
@@ -87,13 +100,22 @@ class KVCache:
         Raises MemoryProblem or ContextFull, which leave what was held before, and EngineProblem.
         """
         self._loaded.fit_threads()
-        values = (ctypes.c_int32 * len(tokens))(*tokens)
-        batch = self._c.llama_batch_get_one(values, len(tokens))
-        if self._wide:  # positions do not simply go on behind the last cell
-            start = len(self.tokens)
-            places = (ctypes.c_int32 * len(tokens))(*range(start, start + len(tokens)))
-            batch.pos = ctypes.cast(places, type(batch.pos))
-        result = self._c.llama_decode(self._loaded.context, batch)
+        if self._only and not self._wide:
+            values = (ctypes.c_int32 * len(tokens))(*tokens)
+            return self.computed(tokens, self._decode(self._c.llama_batch_get_one(values, len(tokens))))
+        batch, _kept = batch_of(self._c, self.rows(tokens), every=False)  # positions do not go on behind the last cell
+        return self.computed(tokens, self._decode(batch))
+
+    def _decode(self, batch: Any) -> int:
+        return int(self._c.llama_decode(self._loaded.context, batch))
+
+    def rows(self, tokens: Sequence[int]) -> list[Row]:
+        """`tokens` as they are computed behind what is held."""
+        start = len(self.tokens)
+        return [(token, start + index, self._sequence) for index, token in enumerate(tokens)]
+
+    def computed(self, tokens: Sequence[int], result: int) -> bool:
+        """llama_decode has answered for these tokens; as `compute`."""
         if result == 0:
             self.tokens.extend(tokens)
             return True
@@ -113,7 +135,7 @@ class KVCache:
     def compute_picture(self, picture: Picture, vision: Vision) -> bool:
         """Compute a picture behind what is held; False if it was stopped, holding then no more than before."""
         self._loaded.fit_threads()
-        if not vision.compute(picture, len(self.tokens)):
+        if not vision.compute(picture, len(self.tokens), self._sequence):
             self._undo(picture.names)
             return False
         self.tokens.extend(picture.names)
@@ -140,11 +162,18 @@ class KVCache:
 
     def clear(self) -> None:
         """Forget everything, what was kept aside included."""
-        self._c.llama_memory_clear(self._memory, True)
+        self._empty()
         self.tokens.clear()
         self._wide.clear()
         self._copies.clear()
-        self._parked.clear()
+        if self._only:
+            self._parked.clear()
+
+    def _empty(self) -> None:
+        if self._only:
+            self._c.llama_memory_clear(self._memory, True)
+        else:
+            self._c.llama_memory_seq_rm(self._memory, self._sequence, -1, -1)
 
     # -- moving ------------------------------------------------------------------------------------------------
 
@@ -158,12 +187,11 @@ class KVCache:
     @property
     def state_bytes(self) -> int:
         """Size of the whole state."""
-        return int(self._c.llama_state_seq_get_size_ext(self._loaded.context, 0, WHOLE))
+        return self._size(WHOLE)
 
     def copy_state(self, place: memoryview) -> None:
         """The whole state, to memory of `state_bytes`. Raises EngineProblem."""
-        size = len(place)
-        if self._c.llama_state_seq_get_data_ext(self._loaded.context, _pointer(place), size, 0, WHOLE) != size:
+        if not self._copied(place, WHOLE):
             raise EngineProblem("The engine could not write down the state of the conversation. Try again.")
 
     def spared(self, parked: Parked, tokens: Sequence[int]) -> int:
@@ -181,7 +209,7 @@ class KVCache:
 
         cells: of the other one. MemoryProblem where it could not take up all of it, nor keep it aside.
         """
-        size = int(self._c.llama_state_seq_get_size_ext(self._loaded.context, 0, WHOLE)) if self.tokens else 0
+        size = self._size(WHOLE) if self.tokens else 0
         if cells is not None and self.used > cells and not self._make_room(size):
             raise MemoryProblem("There is not enough memory to keep what was read aside.")
         # It is needed for a moment only, in which the old context's memory is freed: half of what is free may go.
@@ -228,6 +256,10 @@ class KVCache:
         self._step_back(common)
         return len(self.tokens)
 
+    def gain(self, tokens: Sequence[int]) -> int:
+        """How good a place this is to go on with `tokens`: what need not be read again, less what would be left."""
+        return 2 * self._reach(common_length(self.tokens, tokens)) - len(self.tokens)
+
     def _reach(self, length: int) -> int:
         """To what length the context can be brought back, `length` or the next below that is possible."""
         if length == len(self.tokens) or self._can_forget(length):
@@ -248,8 +280,8 @@ class KVCache:
         if not self._can_forget(target):
             copy = next(copy for copy in self._copies if copy.first <= target <= copy.last)
             self._restore(copy.data, PARTIAL)
-        if not self._c.llama_memory_seq_rm(self._memory, 0, target, -1):
-            self._c.llama_memory_clear(self._memory, True)
+        if not self._c.llama_memory_seq_rm(self._memory, self._sequence, target, -1):
+            self._empty()
             target = 0
         del self.tokens[target:]
         self._wide = {end: more for end, more in self._wide.items() if end <= target}
@@ -281,17 +313,23 @@ class KVCache:
 
     def _save(self, flags: int) -> mmap.mmap | None:
         """The state now, in memory of its own; None where that would take more than may be kept."""
-        size = int(self._c.llama_state_seq_get_size_ext(self._loaded.context, 0, flags))
+        size = self._size(flags)
         return self._written(size, flags) if size and self._make_room(size) else None
 
     def _written(self, size: int, flags: int) -> mmap.mmap | None:
         data = mmap.mmap(-1, size)
-        written = self._c.llama_state_seq_get_data_ext(self._loaded.context, _pointer(data), size, 0, flags)
-        return data if written == size else None
+        return data if self._copied(data, flags) else None
+
+    def _size(self, flags: int) -> int:
+        return int(self._c.llama_state_seq_get_size_ext(self._loaded.context, self._sequence, flags))
+
+    def _copied(self, place: mmap.mmap | memoryview, flags: int) -> bool:
+        given = self._loaded.context, _pointer(place), len(place), self._sequence, flags
+        return int(self._c.llama_state_seq_get_data_ext(*given)) == len(place)
 
     def _restore(self, data: mmap.mmap | memoryview, flags: int) -> None:
-        read = self._c.llama_state_seq_set_data_ext(self._loaded.context, _pointer(data), len(data), 0, flags)
-        if read != len(data):
+        given = self._loaded.context, _pointer(data), len(data), self._sequence, flags
+        if self._c.llama_state_seq_set_data_ext(*given) != len(data):
             self.clear()
             raise EngineProblem("The engine could not go back to an earlier state of the conversation. Try again.")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+NOBODY = -1  # the id of no request
+
 
 class Stops:
     """Which request is to stop; set by the reading thread, asked by the working one."""
@@ -12,7 +14,7 @@ class Stops:
     def __init__(self) -> None:
         self._wanted: set[int] = set()
         self._paused: set[int] = set()
-        self._current = -1
+        self._current = NOBODY
         self._abort: Callable[[bool], None] | None = None
         self._lock = threading.Lock()
         self._closing = False
@@ -41,6 +43,10 @@ class Stops:
     def requested(self) -> bool:
         """Whether the running request is to stop."""
         return self._closing or self._current in self._wanted or self._current in self._paused
+
+    def wanted(self, identity: int) -> bool:
+        """Whether a request among several is to stop; one that is to pause goes on."""
+        return self._closing or identity in self._wanted
 
     def pausing(self) -> bool:
         """Whether it is to stop at a token, to be gone on with later, and for no other reason."""

@@ -13,16 +13,15 @@ from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.logprobs import Logprobs
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.output import CROWDED, FLUSH_SECONDS, Output, ReplyEvents
+from advisor.engine.worker.reading import Reading
 from advisor.engine.worker.reasoning_parser import TagSplitter
 from advisor.engine.worker.reply_marks import Splitter
 from advisor.engine.worker.sampler import Sampler
 from advisor.engine.worker.vision import Picture, Vision, cells_of
 from advisor.engine.worker.vocabulary import Vocabulary
-from advisor.errors import EngineProblem, MemoryProblem, PromptTooLong, UsageError
+from advisor.errors import MemoryProblem, PromptTooLong, UsageError
 
 T = TypeVar("T")
-FEWEST_AT_ONCE = 32  # tokens of a prompt; where there is no memory for so few, there is none at all
-BEFORE_REPLY = 8  # tokens at the end of a prompt that may differ in the next turn: "<think>" and the like
 
 
 @dataclass(frozen=True)
@@ -105,10 +104,10 @@ class TextGenerator:
             output = Output(self.vocabulary, splitter or TagSplitter(), events, odds)
             _catch_up(sampler, output, before)
             started = time.perf_counter()
-            start = self.cache.reuse(whole)
-            reused = before.reused if resumed else self.cache.used
+            reading = Reading(self.cache, self._vision, whole, pictures, len(tokens), self._loaded.step)
+            reused = before.reused if resumed else reading.reused
             try:
-                finished = self._read(whole, pictures, start, events, stopped, len(tokens))
+                finished = self._read(reading, events, stopped)
             except ContextFull:
                 raise PromptTooLong(cells, self.cache.size) from None
             read = time.perf_counter()
@@ -145,49 +144,17 @@ class TextGenerator:
         finally:
             sampler.close()
 
-    def _read(
-        self,
-        tokens: Sequence[int],
-        pictures: Mapping[int, Picture],
-        start: int,
-        events: ReplyEvents,
-        stopped: Callable[[], bool],
-        prompt: int,
-    ) -> bool:
-        """Read what of `tokens` is not held; False if it was stopped. prompt: how many of them the reply follows on."""
-        step = int(self._llama.c.llama_n_ubatch(self._loaded.context))
-        # Here later turns part from this one: a message edited, a reply tried again or shown without its reasoning.
-        marks = {min(start, prompt - BEFORE_REPLY), prompt - BEFORE_REPLY} if self.cache.needs_marks else set()
-        done, total, reused = start, cells_of(tokens, pictures), self.cache.used
+    def _read(self, reading: Reading, events: ReplyEvents, stopped: Callable[[], bool]) -> bool:
+        """Read what is not held; False if it was stopped."""
         self._loaded.threads.start()
-        events.reading(reused, total, reused)
-        while done < len(tokens):
-            if done in marks:
-                self.cache.mark()
+        events.reading(reading.reused, reading.total, reading.reused)
+        while not reading.finished:
             if stopped():
                 return False
-            if (picture := pictures.get(done)) and self._vision:
-                if not self.cache.compute_picture(picture, self._vision):
-                    return self._broken_off(stopped)
-                done += len(picture.names)
-            else:
-                end = min(mark for mark in (*marks, *pictures, done + step, len(tokens)) if mark > done)
-                try:
-                    if not self.cache.compute(tokens[done:end]):
-                        return False
-                except MemoryProblem:  # what was read stays; fewer tokens at once need less
-                    if end - done <= FEWEST_AT_ONCE:
-                        raise
-                    step = (end - done) // 2
-                    continue
-                done = end
-            events.reading(self.cache.used, total, reused)
+            if not reading.some():
+                return reading.broken_off(stopped=stopped())
+            events.reading(self.cache.used, reading.total, reading.reused)
         return True
-
-    def _broken_off(self, stopped: Callable[[], bool]) -> bool:
-        if not stopped():
-            raise EngineProblem("The engine could not read the picture. Try a smaller one.")
-        return False
 
     def _write(
         self,

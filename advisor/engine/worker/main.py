@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import queue
 import signal
 import sys
 import threading
-import traceback
-from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from advisor.engine.answers import Failed, Ready, Said
-from advisor.engine.protocol import BESIDE, EngineSettings, Stop
+from advisor.engine.answers import Ready, Said
+from advisor.engine.protocol import BESIDE, EngineSettings, Stop, WriteReply
 from advisor.engine.wire import Asked, Garbled, Reader, Told, encode, failure
+from advisor.engine.worker.answering import ParentGone, Tell, answered
 from advisor.engine.worker.cancellation import Stops
 from advisor.engine.worker.operations import OPERATIONS, Worker, own_resident
 from advisor.errors import AdvisorError, EngineProblem
@@ -23,11 +21,6 @@ from advisor.errors import AdvisorError, EngineProblem
 ORPHAN_SECONDS = 10.0
 
 Requests = queue.SimpleQueue[Asked | None]
-Tell = Callable[[int, Said], None]
-
-
-class ParentGone(Exception):
-    """Nobody reads what is said any more."""
 
 
 class Voice:
@@ -52,23 +45,6 @@ class Voice:
     def say(self, say: Said) -> None:
         """One line about the request at work. Raises ParentGone."""
         self.tell(self.current, say)
-
-
-def answered(work: Callable[[], Said]) -> Said:
-    """What `work` answers, or its error: a fault of ours must not leave the parent waiting either."""
-    try:
-        return work()
-    except AdvisorError as error:
-        return failure(error)
-    except ParentGone:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is answered, and its traceback is in the log
-        traceback.print_exc()
-        # The system refuses memory to a file that is mapped, or to a thread, in words of its own.
-        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
-            return Failed("memory", "The engine ran out of memory. Try a shorter context or a smaller model.")
-        reason = " ".join(str(error).split())[:200].rstrip(".")
-        return Failed("engine", f"The engine met a fault of its own: {type(error).__name__}: {reason or 'no reason'}.")
 
 
 def read_requests(stream: BinaryIO, inbox: Requests, beside: Requests, stops: Stops, over: threading.Event) -> None:
@@ -104,9 +80,16 @@ def answer_beside(beside: Requests, worker: Worker, tell: Tell) -> None:
 
 
 def serve(inbox: Requests, worker: Worker, voice: Voice) -> int:
-    """Answer one request after the other until the parent is gone or nothing can be answered any more; exit status."""
-    while (asked := inbox.get()) is not None:
+    """Answer one request after the other until the parent is gone or nothing can be answered any more; exit status.
+
+    Replies of a model with slots are written together, as many as it has.
+    """
+    taken: list[Asked | None] = []
+    while (asked := taken.pop() if taken else inbox.get()) is not None:
         request: Any = asked.ask
+        if isinstance(request, WriteReply) and (slots := worker.slots):
+            taken = slots.run(asked, inbox, voice.tell)
+            continue
         voice.current = asked.id
         worker.stops.begin(asked.id)
         voice.say(answered(lambda request=request: OPERATIONS[type(request)](worker, request)))  # type: ignore[misc]

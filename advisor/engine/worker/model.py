@@ -195,6 +195,11 @@ class Loaded:
                 self.open_context(before, threads)
             raise
 
+    @property
+    def step(self) -> int:
+        """Tokens of a prompt that are computed at once."""
+        return int(self._llama.c.llama_n_ubatch(self.context))
+
     def fit_threads(self) -> None:
         """Compute the next batch with as many threads as there are processors free for."""
         count = self.threads.count()

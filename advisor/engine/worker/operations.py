@@ -64,6 +64,7 @@ from advisor.plan import Plan
 # none of it, so it is imported by the operations that do.
 if TYPE_CHECKING:
     from advisor.engine.worker.runner import Running
+    from advisor.engine.worker.slots import Slots
 
 
 DRY_KEPT = 3  # models laid out for dry runs, of some 6 MB each
@@ -183,6 +184,11 @@ class Worker:
     def chat(self, ask: WriteReply) -> Replied:
         """Write a reply with the loaded model."""
         return self._model().chat(ask)
+
+    @property
+    def slots(self) -> Slots | None:
+        """Where replies are written together, if the loaded model has room for several."""
+        return self._running.slots if self._running else None
 
     def resume(self, ask: ResumeReply) -> Replied:
         """Go on with a reply of the loaded model."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,11 +35,13 @@ from advisor.engine.worker.prefault import taken_at_once
 from advisor.engine.worker.prompt import Form, Prompt, Prompter
 from advisor.engine.worker.sampler import recommended_sampling
 from advisor.engine.worker.saved_state import HalfAnswer, SavedStates
-from advisor.engine.worker.stop_texts import StoppingSplitter, ToolSplitter
+from advisor.engine.worker.slot_reply import ModelParts
+from advisor.engine.worker.slots import Slots, form_of
+from advisor.engine.worker.stop_texts import asked_splitter
 from advisor.engine.worker.timed_pass import measure_speed
 from advisor.engine.worker.vision import Vision, cells_of
 from advisor.engine.worker.vision import buffers as projector_buffers
-from advisor.errors import AdvisorError, PromptTooLong, StateProblem
+from advisor.errors import AdvisorError, PromptTooLong, StateProblem, UsageError
 from advisor.plan import Plan
 
 
@@ -81,11 +82,16 @@ class Running:
         self._resumed = 0  # tokens that the reply under way had when it was
         self._writer = TextGenerator(llama, loaded, vision=self._vision)
         self._prompter = Prompter(llama, loaded, self._writer.vocabulary, self._vision)
+        self.slots = self._slots() if plan.slots > 1 else None
         self._events = ReplyEvents(
             lambda done, total, reused: send(PromptProgress(done, total, reused, self._resumed)),
             lambda text, count, odds: send(Text(text, count, logprobs=tuple(odds))),
             lambda text, count: send(Text("", count, text)),
         )
+
+    def _slots(self) -> Slots:
+        parts = ModelParts(self._llama, self._loaded, self._writer.vocabulary, self._vision)
+        return Slots(parts, self._prompter, self._stops)
 
     def facts(self, memory: int) -> ModelLoaded:
         """What is told of the model once it is loaded. memory: resident bytes of this program before that."""
@@ -102,6 +108,8 @@ class Running:
 
     def grow(self, plan: Plan, *, whole: bool = False) -> Grown:
         """Change to the context of `plan`, keeping what is held; on failure it has the one it had, or is not alive."""
+        if self.slots:
+            raise UsageError("The context of several conversations at once has one length.")
         cells = plan.context if whole else None
         buffers, reader = self._writer.move(lambda: self._loaded.reopen_context(plan, self._threads), cells)
         more = [buffer for buffer in self._buffers if buffer.name.startswith("mmproj")]
@@ -110,7 +118,7 @@ class Running:
 
     def chat(self, ask: WriteReply) -> Replied:
         """Write a reply; events on the way."""
-        prompt = self._prompter.fitting(ask.messages, self._writer.cache.size, _form(ask))
+        prompt = self._prompter.fitting(ask.messages, self._writer.cache.size, form_of(ask))
         refused, restored, started = None, 0, time.perf_counter()
         if ask.saved:
             try:
@@ -126,7 +134,7 @@ class Running:
         if half is None:
             raise StateProblem("There is no reply to go on with.")
         question, before = half
-        prompt = self._prompter.prompt(question.messages, _form(question))
+        prompt = self._prompter.prompt(question.messages, form_of(question))
         if prompt.pictures and tuple(prompt.tokens) != before.prompt:
             raise StateProblem("The template of this model has changed the conversation meanwhile; it is read again.")
         prompt = replace(prompt, tokens=list(before.prompt))  # a template may write the date
@@ -150,8 +158,7 @@ class Running:
 
     def _write(self, ask: WriteReply, prompt: Prompt, before: Unfinished | None = None) -> Stats:
         self._resumed = len(before.written) if before else 0
-        splitter = ToolSplitter(prompt.splitter) if ask.tools else prompt.splitter
-        splitter = StoppingSplitter(splitter, ask.stops) if ask.stops else splitter
+        splitter = asked_splitter(prompt.splitter, ask)
         sampling = ask.sampling if before is None or before.seed is None else ask.sampling.with_(seed=before.seed)
         try:
             with self._stoppable():
@@ -184,6 +191,7 @@ class Running:
 
     def _forget(self) -> None:
         self._writer = TextGenerator(self._llama, self._loaded, self._writer.vocabulary, self._vision)
+        self.slots = self._slots() if self.slots else None
 
     @contextmanager
     def _stoppable(self) -> Iterator[None]:
@@ -208,7 +216,3 @@ class Running:
         if self._vision:
             self._vision.close()
         self._loaded.close()
-
-
-def _form(ask: WriteReply) -> Form:
-    return Form(ask.thinking, json.loads(ask.tools) if ask.tools else None, ask.beginning, ask.raw)

@@ -72,18 +72,21 @@ class Sampler:
     def _step(self) -> AbstractContextManager[None]:
         return self._watch.step() if self._watch else nullcontext()
 
-    def next(self, free: Callable[[int], bool]) -> int:
-        """The next token. free: whether a token is no part of the answer, so that the grammar has no say in it."""
+    def next(self, free: Callable[[int], bool], row: int = -1) -> int:
+        """The next token. free: whether a token is no part of the answer, so that the grammar has no say in it.
+
+        row: of the newest batch, by whose logits it is chosen.
+        """
         self.draws += 1
         self._count += 1
         if self._grammar is None or self._candidates is None:
-            return int(self._c.llama_sampler_sample(self._chain, self._context, -1))
-        token = self._candidates.choose(self._context, self._chain)
+            return int(self._c.llama_sampler_sample(self._chain, self._context, row))
+        token = self._candidates.choose(self._context, row, self._chain)
         if not free(token):
             with self._step():
                 if not self._candidates.allows(self._grammar, token):
                     # Only now is every token held against the grammar: that takes longer than all the rest.
-                    token = self._candidates.choose(self._context, self._grammar, self._chain)
+                    token = self._candidates.choose(self._context, row, self._grammar, self._chain)
                     self.draws += 1
                 self._c.llama_sampler_accept(self._grammar, token)
                 self.ruled.append(self._count - 1)
@@ -159,9 +162,9 @@ class _Candidates:
         data = self._rows.ctypes.data_as(ctypes.POINTER(self._c.llama_token_data))
         return self._c.llama_token_data_array(data=data, size=count, selected=-1, sorted=False)
 
-    def choose(self, context: Any, *samplers: Any) -> int:
-        """The token that the samplers, one after the other, choose by the newest logits."""
-        logits = self._c.llama_get_logits_ith(context, -1)
+    def choose(self, context: Any, row: int, *samplers: Any) -> int:
+        """The token that the samplers, one after the other, choose by the logits of a row."""
+        logits = self._c.llama_get_logits_ith(context, row)
         self._rows["id"] = self._np.arange(self._size)
         self._rows["logit"] = self._np.ctypeslib.as_array(logits, shape=(self._size,))
         self._rows["p"] = 0

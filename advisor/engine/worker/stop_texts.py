@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from advisor.engine.protocol import WriteReply
 from advisor.engine.worker.reply_marks import PartKind, Splitter, TextPart, surely_text
 
 
@@ -91,3 +92,9 @@ class StoppingSplitter:
 
     def spell(self, reasoning: str, answer: str) -> str:
         return self._inner.spell(reasoning, answer)
+
+
+def asked_splitter(inner: Splitter, ask: WriteReply) -> Splitter:
+    """What takes the reply apart that is asked for. inner: as far as the prompt says."""
+    splitter = ToolSplitter(inner) if ask.tools else inner
+    return StoppingSplitter(splitter, ask.stops) if ask.stops else splitter

@@ -156,8 +156,8 @@ class Vision:
             tokens += names
         return ReadPrompt(tokens, pictures)
 
-    def compute(self, picture: Picture, position: int) -> bool:
-        """Have the text model read a picture at `position`; False if that was stopped."""
+    def compute(self, picture: Picture, position: int, sequence: int = 0) -> bool:
+        """Have the text model read a picture at `position` of a sequence; False if that was stopped."""
         together = self._m.mtmd_decode_use_non_causal(self._context, picture.chunk.pointer)
         batch = int(self._c.llama_n_ubatch(self._loaded.context))
         if together and picture.cells > batch:  # llama.cpp would end the process
@@ -171,7 +171,7 @@ class Vision:
         after = ctypes.c_int32()
         values = self._m.mtmd_get_output_embd(self._context)
         nothing = self._m.mtmd_helper_post_decode_callback()
-        arguments = (picture.chunk.pointer, values, position, 0, batch, ctypes.byref(after), nothing, None)
+        arguments = (picture.chunk.pointer, values, position, sequence, batch, ctypes.byref(after), nothing, None)
         return bool(self._m.mtmd_helper_decode_image_chunk(self._context, self._loaded.context, *arguments) == 0)
 
     def close(self) -> None:

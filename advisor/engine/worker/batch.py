@@ -1,0 +1,28 @@
+"""Batches of several sequences, as llama_decode takes them."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from typing import Any
+
+Row = tuple[int, int, int]  # token, position, sequence
+
+
+def batch_of(c: Any, rows: Sequence[Row], *, every: bool) -> tuple[Any, object]:
+    """A batch, and what has to be kept for as long as it is used.
+
+    every: whether logits are wanted of every row; else of the last one.
+    """
+    count = len(rows)
+    numbers = ctypes.c_int32 * count
+    tokens, positions = numbers(*(row[0] for row in rows)), numbers(*(row[1] for row in rows))
+    ones, sequences = numbers(*[1] * count), numbers(*(row[2] for row in rows))
+    size = ctypes.sizeof(ctypes.c_int32)
+    start = ctypes.addressof(sequences)
+    places = (ctypes.c_void_p * count)(*(start + size * row for row in range(count)))
+    wanted = (ctypes.c_int8 * count)(*([1] * count if every else [*[0] * (count - 1), 1]))
+    batch = c.llama_batch_get_one(tokens, count)
+    for name, values in (("pos", positions), ("n_seq_id", ones), ("seq_id", places), ("logits", wanted)):
+        setattr(batch, name, ctypes.cast(values, type(getattr(batch, name))))
+    return batch, (tokens, positions, ones, sequences, places, wanted)
