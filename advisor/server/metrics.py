@@ -84,7 +84,7 @@ def _of_work(work: Work) -> Iterator[Metric]:
     asked = [({"path": path, "status": str(status)}, float(count)) for (path, status), count in tally.requests.items()]
     yield Metric("plimsoll_requests_total", "counter", "Requests that were answered.", asked)
     yield Metric("plimsoll_requests_waiting", "gauge", "Requests in line.", [({}, line.waiting)])
-    yield Metric("plimsoll_requests_served", "gauge", "1 while a reply is written.", [({}, float(line.busy))])
+    yield Metric("plimsoll_requests_served", "gauge", "Requests that are served now.", [({}, line.served)])
     yield Metric("plimsoll_replies_dropped_total", "counter", "Replies whose client went away.", [({}, tally.dropped)])
     yield Metric("plimsoll_tokens_total", "counter", "Tokens of prompts, those reused, and those written.",
                  [({"kind": name}, float(value)) for name, value in tokens.items()])  # fmt: skip

@@ -34,9 +34,10 @@ class Breathing:
         """What session `name` is to be loaded with, and how its context grows from there to what was judged.
 
         least: tokens of a conversation under way. All of it at once, and no Breath, where it is not expected to fit,
-        where that is not known, and where there would be no memory for its state while it moves. Raises Cancelled.
+        where that is not known, where there would be no memory for its state while it moves, and where it is of several
+        conversations at once. Raises Cancelled.
         """
-        if not judgement.fit.verdict.runs:
+        if not judgement.fit.verdict.runs or judgement.fit.plan.slots > 1:
             return judgement.fit, None
         fits = shorter_fits(self._engine.measurer, model, judgement.machine, judgement.fit, cancel=cancel)
         breath = Breath(fits, lambda: self._room(name))

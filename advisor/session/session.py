@@ -32,7 +32,7 @@ from advisor.engine.protocol import (
 )
 from advisor.engine.sampling import Message, Sampling, Stats, Thinking
 from advisor.engine.wire import error_of
-from advisor.errors import AdvisorError, Cancelled, EngineProblem, PromptTooLong
+from advisor.errors import AdvisorError, Cancelled, EngineProblem, PromptTooLong, StateProblem
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile, device_names
@@ -44,6 +44,7 @@ from advisor.session.advised_sampling import advised_sampling
 from advisor.session.breathing import Breath
 from advisor.session.context_length import ContextChanged, ContextLength, refusal_by_the_longest
 from advisor.session.gauge import Gap, Reading, gap, process_reading
+from advisor.session.slots import SlotReplies
 from advisor.session.writing_speed import WritingSpeed
 
 __all__ = ["ContextChanged", "Message", "Outlook", "PromptProgress", "ReplyEvent", "Session", "Text"]
@@ -82,6 +83,8 @@ class Session:
         self.loading_seconds, self.last_used = 0.0, time.monotonic()
         self._pause, self._hurry = Cancel(), Cancel()  # of the reply under way
         self._leaving = self._left = False
+        slots = fit.plan.slots
+        self.slots = SlotReplies(process, slots) if slots > 1 else None  # where several are written together
         self.paused = False  # the last reply was: `resume` goes on with it
         self.refused: AdvisorError | None = None  # why the state saved of the last reply's chat was of no use
         self.restored, self.restoring_seconds = 0, 0.0  # of the last reply, as Replied has them
@@ -152,7 +155,7 @@ class Session:
     @property
     def writing(self) -> bool:
         """Whether it writes a reply, now."""
-        return self.context.writing
+        return self.context.writing or (self.slots is not None and self.slots.writing)
 
     def grow(self, fit: Fit) -> int:
         """Give the model the context of `fit`, as ContextLength.grow."""
@@ -246,6 +249,8 @@ class Session:
         self, asked: WriteReply | ResumeReply, on_event: Callable[[ReplyEvent], None], cancel: Cancel | None
     ) -> Stats:
         """The reply that is spelled out; as `reply`."""
+        if self.slots:
+            return self._answer_in_slot(self.slots, asked, on_event, cancel)
         begun = False
 
         def forward(event: Progress | ReplyEvent) -> None:
@@ -281,6 +286,20 @@ class Session:
         if self.after_reply and answer.stats.stop_reason != "suspended":
             self.after_reply(answer.stats)
         return answer.stats
+
+    def _answer_in_slot(
+        self,
+        slots: SlotReplies,
+        asked: WriteReply | ResumeReply,
+        on_event: Callable[[ReplyEvent], None],
+        cancel: Cancel | None,
+    ) -> Stats:
+        """One reply among several. What they teach of speed is not that of one alone, so nobody learns from them."""
+        if isinstance(asked, ResumeReply):
+            raise StateProblem("There is no reply to go on with.")
+        stats = slots.answer(asked, on_event, cancel)
+        self.context.kept, self.last_used = slots.kept, slots.last_used
+        return stats
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text takes; does not wait for a reply under way. EngineProblem if the child is gone."""

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -260,8 +259,7 @@ def test_a_child_that_dies_is_told_to_all(model_factory: ModelFactory) -> None:
             try:
                 ask(process, WriteReply(turns(f"Number {number}"), Sampling(seed=number, temperature=1.0)), heard)
             except EngineProblem as problem:
-                assert problem.outcome is not None
-                return problem.sentence
+                return problem.sentence if problem.outcome else "it did not die"
             return ""
 
         with ThreadPoolExecutor(3) as threads:
@@ -273,7 +271,7 @@ def test_a_child_that_dies_is_told_to_all(model_factory: ModelFactory) -> None:
     assert "while writing" in said.pop()
 
 
-def test_it_ends_at_once_with_its_parent(model_factory: ModelFactory, tmp_path: Path) -> None:
+def test_it_ends_at_once_with_its_parent(model_factory: ModelFactory) -> None:
     process = EngineProcess(EngineSettings(threads=1))
     load(process, model_factory("llama"), exact())
     with ThreadPoolExecutor(1) as threads:
@@ -285,5 +283,8 @@ def test_it_ends_at_once_with_its_parent(model_factory: ModelFactory, tmp_path: 
         started = time.monotonic()
         assert process.close().asked
         assert time.monotonic() - started < 4  # by itself, not by force
-        with pytest.raises(Exception, match="The engine was closed"):
-            writing.result()
+        error = writing.exception()
+        if error is None:  # it was quick enough to say so
+            assert writing.result().stats.stop_reason == "stopped"
+        else:
+            assert str(error) == "The engine was closed."
