@@ -33,7 +33,12 @@ class Said:
     stats: Stats
 
 
-def ask(engine: EngineProcess, request: WriteReply, on_event: Callable[[Event], None] = lambda _: None) -> Said:
+def ask(
+    engine: EngineProcess,
+    request: WriteReply,
+    on_event: Callable[[Event], None] = lambda _: None,
+    cancel: Cancel | None = None,
+) -> Said:
     texts: list[str] = []
 
     def heard(event: Event) -> None:
@@ -41,7 +46,7 @@ def ask(engine: EngineProcess, request: WriteReply, on_event: Callable[[Event], 
             texts.append(event.text)
         on_event(event)
 
-    stats = engine.request_among(request, on_event=heard).stats
+    stats = engine.request_among(request, on_event=heard, cancel=cancel).stats
     return Said("".join(texts), stats)
 
 
@@ -147,17 +152,19 @@ def test_one_that_is_longer_than_its_slot(engine: EngineProcess, model_factory: 
 def test_one_that_is_stopped_frees_its_slot_and_the_others_go_on(slots: EngineProcess) -> None:
     cancel = Cancel()
     endless = WriteReply(turns("Hello"), Sampling(temperature=1.0, seed=1))
+
+    def heard(event: Event) -> None:
+        if isinstance(event, Text):
+            cancel.request()
+
     with ThreadPoolExecutor(4) as threads:
-        leaving = threads.submit(
-            slots.request_among, endless, on_event=lambda event: isinstance(event, Text) and cancel.request(),
-            cancel=cancel,
-        )  # fmt: skip
+        leaving = threads.submit(ask, slots, endless, heard, cancel)
         staying = threads.submit(together, slots, ASKED[:3])
         assert leaving.result().stats.stop_reason == "stopped"
         assert [said.stats.tokens for said in staying.result()] == [LIMIT] * 3
     never = Cancel()
     never.request()
-    assert slots.request_among(endless, cancel=never).stats.stop_reason == "stopped"
+    assert ask(slots, endless, cancel=never).stats.stop_reason == "stopped"
 
 
 @pytest.mark.parametrize("architecture", ["llama", "falcon-h1"])
@@ -174,7 +181,7 @@ def test_one_that_is_stopped_while_it_is_read(
 
     with ThreadPoolExecutor(2) as threads:
         long = WriteReply(turns("word " * 1500), GREEDY, 4)
-        leaving = threads.submit(engine.request_among, long, on_event=heard, cancel=cancel)
+        leaving = threads.submit(ask, engine, long, heard, cancel)
         assert ask(engine, ASKED[0]).text == alone.text
         stats = leaving.result().stats
     assert (stats.stop_reason, stats.tokens) == ("stopped", 0)
