@@ -2453,6 +2453,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Der Kontext muss mindestens 1 Token haben; etwa 4096 versuchen.</translation>
     </message>
     <message>
+        <source>The context of several conversations at once has one length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The conversation is {prompt:,} tokens long and the context holds {context:,}. Load the model with a longer context, or leave out the oldest message.</source>
         <translation>Das Gespräch ist {prompt:,} Token lang, und der Kontext fasst {context:,}. Das Modell mit einem längeren Kontext laden, oder die älteste Nachricht weglassen.</translation>
     </message>
