@@ -2454,7 +2454,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>The context of several conversations at once has one length.</source>
-        <translation>Der Kontext mehrerer gleichzeitiger Unterhaltungen hat eine feste Länge.</translation>
+        <translation>Der Kontext mehrerer gleichzeitiger Gespräche hat eine feste Länge.</translation>
     </message>
     <message>
         <source>The conversation is {prompt:,} tokens long and the context holds {context:,}. Load the model with a longer context, or leave out the oldest message.</source>

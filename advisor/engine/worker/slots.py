@@ -36,10 +36,11 @@ def form_of(ask: WriteReply) -> Form:
 
 
 class Slot:
-    """A place for one conversation. used: when last, counted in replies; reply: being written, with its request."""
+    """A place for one conversation. used: when last, read: when something was read for it last, both counted in
+    requests and steps; reply: the one under way, identity: of its request."""
 
     def __init__(self, cache: KVCache) -> None:
-        self.cache, self.used = cache, 0
+        self.cache, self.used, self.read = cache, 0, 0
         self.identity = NOBODY
         self.reply: SlotReply | None = None
 
@@ -55,7 +56,7 @@ class Slots:
             Slot(KVCache(parts.llama, parts.loaded, sequence=number, parked=self._parked))
             for number in range(parts.loaded.plan.slots)
         ]
-        self._count = 0
+        self._count = self._steps = 0
         self._pace = 0.0  # tokens of a prompt a second, 0 while that is not known
 
     def run(self, first: Asked, inbox: Requests, tell: Tell) -> list[Asked | None]:
@@ -105,8 +106,10 @@ class Slots:
             if slot.reply and self._stops.wanted(slot.identity):
                 slot.reply.end("stopped")
                 self._settle(slot, tell)
-        reading = min((slot for slot in self._busy() if slot.reply and slot.reply.reads), key=_when, default=None)
-        if reading:
+        reads = [slot for slot in self._busy() if slot.reply and slot.reply.reads]
+        if reading := min(reads, key=lambda slot: (slot.read, slot.used), default=None):
+            self._steps += 1
+            reading.read = self._steps  # each in turn: a short prompt does not wait for a long one
             with self._answering(reading, tell):
                 self._read(reading)
         if writing := [slot for slot in self._busy() if slot.reply and slot.reply.next is not None]:
@@ -180,7 +183,3 @@ class Slots:
     def _kept_bytes(self) -> int:
         parked = sum(len(one.data) + sum(len(copy.data) for copy in one.copies) for one in self._parked)
         return sum(slot.cache.kept_bytes - parked for slot in self._slots) + parked
-
-
-def _when(slot: Slot) -> int:
-    return slot.used

@@ -210,23 +210,21 @@ def test_grammars_stops_tools_and_log_probabilities_are_each_ones_own(slots: Eng
     assert [one.top[0] == (one.text, one.logprob) for one in odds] == [True] * 5
 
 
-def test_a_long_prompt_does_not_hold_up_the_others(slots: EngineProcess) -> None:
-    """Words of another one come between the pieces of it."""
-    order: list[str] = []
-    begun = threading.Event()
-
-    def writes(event: Event) -> None:
-        if isinstance(event, Text):
-            order.append("word")
-            begun.set()
-
-    with ThreadPoolExecutor(2) as threads:
-        other = threads.submit(ask, slots, WriteReply(turns("Hello"), Sampling(temperature=1.0, seed=2), 400), writes)
-        assert begun.wait(20)
-        ask(slots, WriteReply(turns("word " * 400), GREEDY, 1), lambda event: order.append(type(event).__name__))
-        assert other.result().stats.tokens == 400
-    read = [index for index, what in enumerate(order) if what == "PromptProgress"]
-    assert "word" in order[read[0] : read[-1]]
+def test_a_long_prompt_holds_up_nobody_else(engine: EngineProcess, model_factory: ModelFactory) -> None:
+    """They are read in turn, and written while the long one is still read."""
+    load(engine, model_factory("llama", quant="F32", layers=2), exact(4096))
+    long = WriteReply(turns("word " * 1200), GREEDY, 1)
+    with ThreadPoolExecutor(4) as threads:
+        os.kill(engine.pid, signal.SIGSTOP)  # until it has been asked for all
+        try:
+            last = threads.submit(ask, engine, long)
+            others = [threads.submit(ask, engine, WriteReply(turns(text), GREEDY, 3)) for text in ("One", "Two")]
+        finally:
+            os.kill(engine.pid, signal.SIGCONT)
+        read = last.result().stats.reading_seconds
+        for other in others:
+            stats = other.result().stats
+            assert stats.first_token_seconds + stats.writing_seconds < read
 
 
 def test_beside_them_tokens_are_counted_and_other_requests_wait(slots: EngineProcess) -> None:
