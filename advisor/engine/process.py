@@ -51,7 +51,7 @@ class EngineProcess:
         self._answers: Inbox = queue.SimpleQueue()
         self._beside: dict[int, Inbox] = {}
         self._among: dict[int, str] = {}  # what is run among others, by its request
-        self._taking = 0  # the request that `request` waits for, or did last
+        self._let_go: set[int] = set()  # of those, whose listener failed: nobody takes what is still said
         self._busy, self._ending = threading.Lock(), threading.Lock()
         self._ids = itertools.count(1)
         self._silent = self._hurried = False
@@ -105,8 +105,7 @@ class EngineProcess:
         with self._busy:
             if self.outcome is not None:
                 raise EngineProblem(self.outcome.sentence, self.outcome)
-            identity = self._taking = next(self._ids)
-            self._doing = operation_name(operation)
+            identity, self._doing = next(self._ids), operation_name(operation)
             stop = Asked(identity, Stop())
             asked = ((cancel, stop), (pause, Asked(identity, Stop(at_token=True))))
             try:
@@ -166,7 +165,8 @@ class EngineProcess:
                 answer = answer_of(operation)
                 return self._wait(identity, answer, patience_for(operation), on_event, (cancel,), inbox)
         except BaseException:
-            self._child.send(Asked(identity, stop))  # a listener failed: nobody waits for the rest any more
+            self._let_go.add(identity)
+            self._child.send(Asked(identity, stop))
             raise
         finally:
             del self._beside[identity], self._among[identity]
@@ -208,10 +208,8 @@ class EngineProcess:
     def _hear(self, told: Told | None) -> None:
         """What the child says, in the order in which it comes; None at its end."""
         if told is not None:
-            if inbox := self._beside.get(told.id):
-                inbox.put(told)
-            elif told.id <= self._taking:
-                self._answers.put(told)
+            if told.id not in self._let_go:
+                self._beside.get(told.id, self._answers).put(told)
             return
         self._silent = True
         for inbox in (self._answers, *list(self._beside.values())):
