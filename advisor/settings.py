@@ -19,6 +19,8 @@ from advisor.units import GIB, MIB, TIB
 _MOST_BYTES = 64 * TIB  # no computer has more; what a settings file says beyond that is a slip
 MOST_THREADS = 512
 _UNFIT = object()
+SERVE_PORT = 1876  # the year of the Merchant Shipping Act that Plimsoll's line came with
+_HOST = r"^[\w.:%-]*$"  # a name or an address, as a program listens at it
 _ADDRESS = r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$"
 _LONGEST_SHOWN = 24  # characters
 ThemeChoice = Literal["system", "light", "dark"]
@@ -131,7 +133,8 @@ class Settings:
     system_prompt and temperature to reply_limit: what a new chat begins with, as in ChatSettings; None is the model's
     own. threads: to compute with at most, 0 for one each fast core. default_model: path of the one for new chats, ""
     for the one used last; load_at_start: whether that is loaded when the window opens. hub_address, hub_proxy: as
-    advisor.hub.access has them.
+    advisor.hub.access has them. serve: whether the window answers other programs; serve_address,
+    serve_port: where, "" for this computer alone.
     """
 
     theme: Annotated[ThemeChoice, Offered(get_args(ThemeChoice))] = "system"
@@ -173,6 +176,9 @@ class Settings:
     hub_proxy: Annotated[str, msgspec.Meta(pattern=_ADDRESS)] = ""
     default_model: str = ""
     load_at_start: bool = False
+    serve: bool = False
+    serve_address: Annotated[str, msgspec.Meta(pattern=_HOST)] = ""
+    serve_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = SERVE_PORT
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the defaults."""

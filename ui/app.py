@@ -36,6 +36,7 @@ from ui.models.ranking_controller import RankingController
 from ui.models.start_controller import StartController
 from ui.pages import ROWS, PageId
 from ui.planner.controller import PlannerController
+from ui.serving.controller import ServingController
 from ui.session.breathing_controller import BreathingController
 from ui.session.controller import SessionController
 from ui.session.gauge import Gauge
@@ -122,6 +123,7 @@ class App:
         self.do.opened.close()
         self.do.breathing.close()
         self.do.downloads.close()
+        self.do.serving.close()
         self.services.sessions.keep_all(KEEP_SECONDS)
         self.jobs.close(self.services.interrupt)
         self.services.close()
@@ -181,6 +183,7 @@ def controllers(ctx: Context, services: Services) -> Controllers:
     computer = ComputerController(ctx, services.computer)
     gauge = Gauge(ctx, services.computer)
     session = SessionController(ctx, services.sessions, gauge)
+    serving = ServingController(ctx, services.serving, services.sessions)  # knows whose model went before others ask
     breathing = BreathingController(ctx, services.sessions, session)
     opened = OpenedController(ctx, services.fits, session)
     first_model = FirstModelController(ctx, services.first_model, opened)
@@ -194,7 +197,7 @@ def controllers(ctx: Context, services: Services) -> Controllers:
     )
     return Controllers(
         ctx, shell, settings, computer, first_model, gauge, session, breathing, opened, catalogue, ranking, hub,
-        library, downloads, chat, PlannerController(ctx, services.plan_desk), HelpController(ctx), start,
+        library, downloads, chat, PlannerController(ctx, services.plan_desk), serving, HelpController(ctx), start,
     )  # fmt: skip
 
 

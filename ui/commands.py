@@ -206,6 +206,10 @@ def _model(do: Controllers) -> list[Command]:
         Command("local", "model", translate("Menu", "Models on this &PC"), do.library.show),
         Command("downloads", "model", translate("Menu", "&Downloads"), do.downloads.show),
         Command(
+            "serve", "model", translate("Menu", "&Answer other programs"), do.serving.toggle,
+            checked=lambda state: state.settings.serve,
+        ),
+        Command(
             "rescan", "model", translate("Menu", "&Re-scan this PC"), do.computer.rescan,
             lambda state: not state.computer.scanning and state.session.phase is not Phase.LOADING, line_before=True,
         ),

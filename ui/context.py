@@ -29,6 +29,8 @@ class Events(QObject):
     """A Sample: one look at memory."""
     file_wanted = Signal()
     """The person wants to choose a .gguf to open."""
+    setting_wanted = Signal(str)
+    """The person wants to change a setting, by its name."""
     settings_changed = Signal(object, object)
     """Settings as they were, and as they are."""
 

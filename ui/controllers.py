@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # a page that is given all controllers must not pull in the o
     from ui.models.ranking_controller import RankingController
     from ui.models.start_controller import StartController
     from ui.planner.controller import PlannerController
+    from ui.serving.controller import ServingController
     from ui.session.breathing_controller import BreathingController
     from ui.session.controller import SessionController
     from ui.session.gauge import Gauge
@@ -48,6 +49,7 @@ class Controllers:
     downloads: DownloadsController
     chat: ChatController
     planner: PlannerController
+    serving: ServingController
     help: HelpController
     start: StartController
 

@@ -28,10 +28,11 @@ class Lane(StrEnum):
     NETWORK = "network"
     FILES = "files"
     GAUGE = "gauge"
+    SERVER = "server"
 
 
 # A reply, a load and several dry runs may each wait for the engine while others come and go.
-WORKERS: dict[Lane, int] = {Lane.ENGINE: 6, Lane.NETWORK: 6, Lane.FILES: 4, Lane.GAUGE: 1}
+WORKERS: dict[Lane, int] = {Lane.ENGINE: 6, Lane.NETWORK: 6, Lane.FILES: 4, Lane.GAUGE: 1, Lane.SERVER: 1}
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class PageId(StrEnum):
     CHAT = "chat"
     DOWNLOADS = "downloads"
     PLANNER = "planner"  # for hardware and users that are not there yet
+    SERVING = "serving"  # what other programs ask
     SETTINGS = "settings"
     HELP = "help"
 
@@ -81,6 +82,7 @@ ROWS: dict[PageId, PageRow] = {
         lambda: translate("Pages", "Downloads"), "ui.downloads.page:DownloadsPage", "download"
     ),
     PageId.PLANNER: PageRow(lambda: translate("Pages", "Planner"), "ui.planner.page:PlannerPage", "planner"),
+    PageId.SERVING: PageRow(lambda: translate("Pages", "Server"), "ui.serving.page:ServingPage", "server"),
     PageId.SETTINGS: PageRow(
         lambda: translate("Pages", "Settings"), "ui.settings.page:SettingsPage", "sliders",
         needs=frozenset({Need.TOKEN}),

@@ -19,6 +19,7 @@ from ui.library.state import LibraryState
 from ui.models.state import ModelsState, OpenedState
 from ui.pages import PageId
 from ui.planner.state import PlannerState
+from ui.serving.state import ServingState
 from ui.session.state import Phase, SessionState
 from ui.settings.state import PlacesState
 from ui.shell.state import ShellState
@@ -42,6 +43,7 @@ class AppState:
     front: str = FRONT
     chat: ChatState = field(default_factory=ChatState)
     planner: PlannerState = field(default_factory=PlannerState)
+    serving: ServingState = field(default_factory=ServingState)
     help: HelpState = field(default_factory=HelpState)
     places: PlacesState = field(default_factory=PlacesState)
 

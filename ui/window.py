@@ -90,6 +90,7 @@ class Window(QMainWindow):
         do.ctx.store.changed.connect(self._changed)
         do.ctx.store.heard.connect(self._heard)
         do.ctx.events.file_wanted.connect(self.choose_file)
+        do.ctx.events.setting_wanted.connect(self.show_setting)
         restore(self, places)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()  # so that no focus ring is drawn before the keyboard is used
@@ -191,6 +192,7 @@ class Window(QMainWindow):
             self._places.setValue("page", str(state.shell.page))  # now, for the end may come without notice
         self.rail.show_page(state.shell.page.entry)
         self.rail.show_count(PageId.DOWNLOADS, len(state.downloads.snapshot.unfinished))
+        self.rail.show_count(PageId.SERVING, state.serving.under_way)
         self.questions.render_state(state)
         self.another.render_state(state)
         self.strip.render_state(state)

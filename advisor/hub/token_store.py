@@ -34,9 +34,9 @@ class _Stored(msgspec.Struct):
 class TokenStore:
     """Methods block (a keyring may ask to be unlocked) and may be called from any thread."""
 
-    def __init__(self, file: Path | None = None) -> None:
-        """file: the person's own where none is given."""
-        self._file = file
+    def __init__(self, file: Path | None = None, account: str = _ACCOUNT) -> None:
+        """file: the person's own of the hub where none is given; account: what the keyring calls it."""
+        self._file, self._account = file, account
         self._lock = threading.Lock()
         self._known: str | None = None
 
@@ -59,7 +59,7 @@ class TokenStore:
             elif stored.place == "file":
                 self._known = stored.token or None
             elif self._known is None:
-                self._known = _from_keyring()
+                self._known = _from_keyring(self._account)
             return self._known
 
     def keep(self, token: str) -> TokenPlace:
@@ -68,7 +68,7 @@ class TokenStore:
         if not _TOKEN.fullmatch(plain):
             raise UsageError("That is no token: one is at least 8 letters and digits without spaces, as hf_….")
         with self._lock:
-            place: TokenPlace = "keyring" if _into_keyring(plain) else "file"
+            place: TokenPlace = "keyring" if _into_keyring(self._account, plain) else "file"
             write_json(self.path, _Stored(place, "" if place == "keyring" else plain))
             self._known = plain
             return place
@@ -78,7 +78,7 @@ class TokenStore:
         with self._lock:
             stored = self._read()
             if stored and stored.place == "keyring":
-                _out_of_keyring()
+                _out_of_keyring(self._account)
             try:
                 self.path.unlink(missing_ok=True)
             except OSError as error:
@@ -94,33 +94,33 @@ class TokenStore:
             return None  # spoilt: it is asked for anew
 
 
-def _from_keyring() -> str | None:
+def _from_keyring(account: str) -> str | None:
     import keyring  # a third of a second, and only who keeps a token there needs it
     from keyring.errors import KeyringError
 
     try:
-        return keyring.get_password(APP, _ACCOUNT)
+        return keyring.get_password(APP, account)
     except KeyringError:
         return None
 
 
-def _into_keyring(token: str) -> bool:
+def _into_keyring(account: str, token: str) -> bool:
     """Whether the system's keyring took it."""
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        keyring.set_password(APP, _ACCOUNT, token)
-        return keyring.get_password(APP, _ACCOUNT) == token
+        keyring.set_password(APP, account, token)
+        return keyring.get_password(APP, account) == token
     except KeyringError:
         return False
 
 
-def _out_of_keyring() -> None:
+def _out_of_keyring(account: str) -> None:
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        keyring.delete_password(APP, _ACCOUNT)
+        keyring.delete_password(APP, account)
     except KeyringError:
         pass  # it is locked, or somebody took it out before; we do not ask for it any more

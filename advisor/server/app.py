@@ -18,6 +18,7 @@ from starlette.types import Scope
 
 from advisor.errors import AdvisorError
 from advisor.server import ollama_api, openai_api
+from advisor.server.activity import Activity
 from advisor.server.gate import Gate
 from advisor.server.metrics import show_metrics
 from advisor.server.problems import ApiProblem, problem_of
@@ -28,9 +29,14 @@ _THREADS = 8  # one writes replies, the others look for models
 
 
 def make_app(
-    serving: Serving, *, key: str = "", hosts: frozenset[str] = frozenset(), log: Callable[[str], None]
+    serving: Serving,
+    *,
+    key: str = "",
+    hosts: frozenset[str] = frozenset(),
+    log: Callable[[str], None],
+    activity: Activity,
 ) -> Starlette:
-    """An ASGI application. key, hosts: as Gate. log: is given a line for each request, without what was said."""
+    """An ASGI application. key, hosts, activity: as Gate. log: is given a line a request, without what was said."""
 
     routes = _routes()
     paths = {route.path for route in routes}
@@ -55,7 +61,7 @@ def make_app(
     app = Starlette(
         routes=routes,
         lifespan=lifespan,
-        middleware=[Middleware(Gate, key=key, hosts=hosts, said=said)],
+        middleware=[Middleware(Gate, key=key, hosts=hosts, said=said, activity=activity)],
         exception_handlers={
             ApiProblem: _refused, AdvisorError: _refused, HTTPException: _not_there, Exception: _failed,
         },
@@ -104,6 +110,7 @@ async def _healthy(request: Request) -> Response:  # noqa: ARG001
 
 
 def _answer(request: Request, problem: ApiProblem) -> Response:
+    request.scope["watch"].refuse(problem.code or "")
     return problem.response(ollama=request.url.path.startswith("/api/"))
 
 

@@ -15,9 +15,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from advisor.foreign_text import one_line
+from advisor.server.activity import Activity
+from advisor.server.address import LOOPBACK
 from advisor.server.problems import ApiProblem
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 FREE = frozenset({"/", "/health", "/api/version"})  # tells nothing, so that it needs no key
 _CORS = {
     "access-control-allow-methods": "GET, POST, OPTIONS",
@@ -30,13 +31,20 @@ _CORS = {
 class Gate:
     """ASGI middleware. key: that must be given, "" for none; hosts: names under which it is asked beside loopback's.
 
-    said: told each request when it is answered: path, status, seconds, who asked.
+    said: told each request when it is answered: path, status, seconds, who asked. activity: has each while it lasts,
+    and the endpoints find it as scope["watch"].
     """
 
     def __init__(
-        self, app: ASGIApp, key: str, hosts: frozenset[str], said: Callable[[Scope, int, float, str], None]
+        self,
+        app: ASGIApp,
+        key: str,
+        hosts: frozenset[str],
+        said: Callable[[Scope, int, float, str], None],
+        activity: Activity,
     ) -> None:
         self._app, self._key, self._hosts, self._said = app, key.encode(), hosts | LOOPBACK, said
+        self._activity = activity
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,7 +53,9 @@ class Gate:
         began, status = time.monotonic(), 500
         headers = Headers(scope=scope)
         origin = headers.get("origin", "")
-        scope["asker"] = asker_of(scope, headers)
+        address, program = asker_of(scope, headers)
+        scope["asker"] = f"{address} {program}".strip()
+        watch = scope["watch"] = self._activity.begin(address, program, scope["path"])
 
         async def noted(message: Message) -> None:
             nonlocal status
@@ -57,6 +67,7 @@ class Gate:
 
         try:
             if problem := self._refusal(scope, headers, origin):
+                watch.refuse(problem.code or "")
                 await problem.response(ollama=scope["path"].startswith("/api/"))(scope, receive, noted)
             elif scope["method"] == "OPTIONS":
                 await noted({"type": "http.response.start", "status": 204, "headers": _raw(_CORS)})
@@ -64,6 +75,7 @@ class Gate:
             else:
                 await self._app(scope, receive, noted)
         finally:
+            watch.end(status)
             self._said(scope, status, time.monotonic() - began, scope["asker"])
 
     def _refusal(self, scope: Scope, headers: Headers, origin: str) -> ApiProblem | None:
@@ -96,10 +108,9 @@ class Gate:
         return hmac.compare_digest(tried.encode(), self._key)
 
 
-def asker_of(scope: Scope, headers: Headers) -> str:
+def asker_of(scope: Scope, headers: Headers) -> tuple[str, str]:
     """Who asks, as far as that can be told: the address, and the program by its own word."""
-    address = scope["client"][0] if scope.get("client") else "?"
-    return f"{address} {one_line(headers.get('user-agent', ''), 60)}".strip()
+    return scope["client"][0] if scope.get("client") else "?", one_line(headers.get("user-agent", ""), 60)
 
 
 def host_of(header: str) -> str:

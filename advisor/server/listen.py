@@ -3,52 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from secrets import token_urlsafe
 
 import uvicorn
 
 from advisor.errors import UsageError
 from advisor.progress import Cancel
+from advisor.server.activity import Activity
+from advisor.server.address import Listening, address_of, needed_key
 from advisor.server.app import make_app
-from advisor.server.gate import LOOPBACK
 from advisor.services.serving import Serving
 
 _BACKLOG = 2048
 _FILES = 16_384  # connections at most, where the system lets us have as many
 _GRACE = 5  # seconds that answers under way have when the server stops
-
-
-@dataclass(frozen=True)
-class Listening:
-    """Where it is asked, and with which key ("" for none)."""
-
-    address: str
-    key: str
-
-
-def is_loopback(host: str) -> bool:
-    """Whether nobody but this computer reaches `host`."""
-    if host in LOOPBACK:
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def needed_key(host: str, key: str | None) -> str:
-    """The key for a server at `host`: as given, made where "" is; "" for none, which only loopback goes with."""
-    if key is None:
-        return "" if is_loopback(host) else token_urlsafe(24)
-    return key or token_urlsafe(24)
 
 
 def open_socket(host: str, port: int) -> socket.socket:
@@ -69,7 +42,7 @@ def open_socket(host: str, port: int) -> socket.socket:
     except OSError as error:
         made.close()
         raise UsageError(
-            "Port {port} of {host} cannot be had: {reason}. Another program may use it; --port takes another one.",
+            "Port {port} of {host} cannot be had: {reason}. Another program may use it; take another port.",
             port=port, host=host, reason=error.strerror or "it is refused",
         ) from error  # fmt: skip
     return made
@@ -91,11 +64,15 @@ def serve_programs(
     *,
     log: Callable[[str], None],
     began: Callable[[], None] = lambda: None,
+    activity: Activity | None = None,
 ) -> None:
-    """Answer until `cancel` is requested; blocks. The socket is closed afterwards."""
+    """Answer until `cancel` is requested; blocks. The socket is closed afterwards.
+
+    log: as make_app. began: called once it answers. activity: is told of each request.
+    """
     _allow_connections()
     host = listener.getsockname()[0]
-    app = make_app(serving, key=key, hosts=frozenset({host}), log=log)
+    app = make_app(serving, key=key, hosts=frozenset({host}), log=log, activity=activity or Activity())
     config = uvicorn.Config(
         app, http="h11", ws="none", lifespan="on", log_config=None, log_level=logging.WARNING, access_log=False,
         server_header=False, proxy_headers=False, timeout_graceful_shutdown=_GRACE, backlog=_BACKLOG,
@@ -127,17 +104,22 @@ def serve_programs(
 
 @contextmanager
 def serving_beside(
-    serving: Serving, *, host: str = "127.0.0.1", port: int = 0, key: str | None = None, log: Callable[[str], None]
+    serving: Serving,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    key: str | None = None,
+    log: Callable[[str], None],
+    activity: Activity | None = None,
 ) -> Iterator[Listening]:
     """A server in a thread of its own, while the block runs; errors as open_socket."""
     listener, chosen = open_socket(host, port), needed_key(host, key)
-    shown = f"[{host}]" if ":" in host else host
-    listening = Listening(f"http://{shown}:{listener.getsockname()[1]}", chosen)
+    listening = Listening(address_of(host, listener.getsockname()[1]), chosen)
     cancel, began = Cancel(), threading.Event()
 
     def run() -> None:
         try:
-            serve_programs(serving, listener, chosen, cancel, log=log, began=began.set)
+            serve_programs(serving, listener, chosen, cancel, log=log, began=began.set, activity=activity)
         finally:
             began.set()
 

@@ -123,10 +123,12 @@ async def _answered(request: Request, asked: OllamaAsked) -> Response:
     asker = request.scope["asker"]
     check_ollama(asked)
     model = await work.model(asked.model)
+    request.scope["watch"].follow(model.id)
     if only_loads(asked):
         await work.place(model, asker, leaves=leaves(asked))
         return JSONResponse(form.piece("", "") | {"done": True, "done_reason": "unload" if leaves(asked) else "load"})
     task = work.begin(model, partial(ollama_reply, asked), asker)
+    request.scope["watch"].follow(model.id, task)
     if asked.stream is False:
         return JSONResponse(await while_there(request, task, _whole(task, form)))
     pieces = _pieces(task, form)

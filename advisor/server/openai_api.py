@@ -79,6 +79,7 @@ def _asker(request: Request, asked: Sampled) -> str:
 
 
 async def _answered(request: Request, task: ReplyTask, asked: Sampled, form: ChatForm | TextForm) -> Response:
+    request.scope["watch"].follow(task.model.id, task)
     if not asked.stream:
         return JSONResponse(await while_there(request, task, _whole(task, form)))
     with_usage = bool(asked.stream_options and asked.stream_options.include_usage)

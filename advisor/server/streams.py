@@ -65,6 +65,7 @@ class PieceStream(Response):
             async for piece in self._pieces:
                 await self._one(send, self._encode(piece))
         except ApiProblem as problem:
+            self._request.scope["watch"].refuse(problem.code or "failed")
             await self._one(send, self._encode(self._failed(problem)))
         await self._one(send, self._last, more=False)
 

@@ -16,11 +16,12 @@ from starlette.requests import Request
 from advisor.engine.sampling import Stats
 from advisor.errors import AdvisorError, Cancelled
 from advisor.progress import Cancel
+from advisor.server.activity import RequestState
 from advisor.server.problems import CLIENT_GONE, ApiProblem, problem_of
 from advisor.services.fair_line import FairLine
 from advisor.services.model_ids import ServedModel
 from advisor.services.serving import Build, Serving
-from advisor.session.session import ReplyEvent
+from advisor.session.session import PromptProgress, ReplyEvent, Text
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -117,7 +118,8 @@ class ReplyTask:
         self._loop = asyncio.get_running_loop()
         self._events: asyncio.Queue[ReplyEvent | Stats | ApiProblem] = asyncio.Queue()
         self._cancel, self._served = Cancel(), False
-        self.began, self.waited = time.monotonic(), 0.0
+        self.began, self.waited, self.first_word = time.monotonic(), 0.0, 0.0
+        self.prompt = self.reused = self.written = 0  # tokens so far
         self.stats: Stats | None = None
         self.done = asyncio.create_task(self._run())
 
@@ -145,12 +147,32 @@ class ReplyTask:
         return self._work.serving.reply(self.model, self._build, self._heard, self._cancel)
 
     def _heard(self, event: ReplyEvent) -> None:
+        if isinstance(event, Text):
+            self.written, self.first_word = event.tokens, self.first_word or time.monotonic()
+        elif isinstance(event, PromptProgress):
+            self.prompt, self.reused = event.total, event.reused
         self._loop.call_soon_threadsafe(self._events.put_nowait, event)
 
     @property
     def seconds(self) -> float:
         """Since it was asked for."""
         return time.monotonic() - self.began
+
+    @property
+    def stage(self) -> RequestState:
+        """How far it is."""
+        if not self._served:
+            return "waiting"
+        return "writing" if self.written else "reading" if self.prompt else "loading"
+
+    @property
+    def dropped(self) -> bool:
+        """Whether nobody waits for it any more."""
+        return self._cancel.requested
+
+    def drop_soon(self) -> None:
+        """The same as `drop`, from any thread."""
+        self._loop.call_soon_threadsafe(self.drop)
 
     def drop(self) -> None:
         """Nobody waits for it any more: computing ends at once, and its place in line is free."""

@@ -20,7 +20,7 @@ from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 from advisor.services.fits import Fits
-from advisor.services.judgement import Refusal, RunChoice, RunSettings
+from advisor.services.judgement import Crowded, Refusal, RunChoice, RunSettings
 from advisor.services.library import LibraryService
 from advisor.services.model_ids import ServedModel, find_model, model_id, other_names, served_entries, unique
 from advisor.services.readings import LoadedModel, Sample
@@ -74,6 +74,9 @@ class Serving:
         self.run: Callable[[Header], RunChoice] = lambda _: RunSettings()  # how models are to run
         self.length_chosen = False  # whether `run` says how long a conversation may be; else what goes well
         self.loads = self.evictions = 0
+        self.spared: frozenset[str] = frozenset()  # sessions that a person loaded or talks with: those stay
+        self.busy: frozenset[str] = frozenset()  # sessions that write for programs
+        self.moved: Callable[[], object] = lambda: None  # told of each model loaded or ended, from any thread
 
     # -- which there are ---------------------------------------------------------------------------------------
 
@@ -127,6 +130,10 @@ class Serving:
         sessions = list(self._engine.sessions.items())
         return next((name for name, session in sessions if session.model.path == model.path), None)
 
+    def in_memory(self) -> set[str]:
+        """The sessions of all models in memory, whoever loaded them. Does not block."""
+        return set(self._engine.sessions)
+
     def running(self) -> list[tuple[ServedModel, LoadedModel]]:
         """The models in memory, each with its facts; also those that others loaded."""
         known, found = self.models(), []
@@ -148,9 +155,10 @@ class Serving:
         return self._computer.sample()
 
     def eject(self, model: ServedModel) -> None:
-        """Have a model out of memory."""
-        if (held := self.held(model)) is not None:
+        """Have a model out of memory, unless a person uses it."""
+        if (held := self.held(model)) is not None and held not in self.spared:
             self._sessions.eject(held)
+            self.moved()
 
     # -- replies -----------------------------------------------------------------------------------------------
 
@@ -183,9 +191,16 @@ class Serving:
     def _write(
         self, session: Session, name: str, build: Build, on_event: Callable[[ReplyEvent], None], cancel: Cancel
     ) -> Stats:
-        asked = build(self._sessions.facts(name))
-        self._sessions.states.before_reply(name, None)
-        return self._computer.guard.reply(session, lambda heard: session.answer(asked, heard, cancel), on_event, cancel)
+        with self._sessions.turn(name, cancel, person=False):
+            self.busy |= {name}
+            try:
+                asked = build(self._sessions.facts(name))
+                self._sessions.states.before_reply(name, None)
+                return self._computer.guard.reply(
+                    session, lambda heard: session.answer(asked, heard, cancel), on_event, cancel
+                )
+            finally:
+                self.busy -= {name}
 
     def ready(self, model: ServedModel, cancel: Cancel) -> str:
         """Have a model in memory; the name of its session. NoRoom where it does not fit, else as Sessions.load."""
@@ -205,27 +220,43 @@ class Serving:
         return wish.of_length(length)
 
     def _load(self, model: ModelFile, wish: RunChoice, cancel: Cancel, *, breathe: bool) -> str:
-        name, ends, force = str(model.path), None, False
+        name, force = str(model.path), False
+        ends: list[str] | None = None
         while True:
             found = self._sessions.load(
                 model, wish, force=force, cancel=cancel, name=name, ends=ends, breathe=breathe
             )  # fmt: skip
             if not isinstance(found, Refusal):
                 self.loads += 1
+                self.evictions += len(ends or ())
+                self.moved()
                 return name
             judged, crowded = found.judgement.fit, found.crowded
             if judged.verdict is Verdict.UNKNOWN and not force:
                 force = True  # nothing says that it will not fit
             elif crowded and judged.verdict.runs and ends is None:
-                if writing := next((one for one in crowded.ends if one.writing), None):
-                    raise NoRoom(
-                        "{model} does not fit beside {other}, which is writing. Try again when it has ended.",
-                        model=model.header.name, other=writing.model,
-                    )  # fmt: skip
-                ends = [one.name for one in crowded.ends]
-                self.evictions += len(ends)
+                ends = self._who_goes(model, crowded)
             else:
                 raise _no_room(judged)
+
+    def _who_goes(self, model: ModelFile, crowded: Crowded) -> list[str]:
+        """The sessions that are ended for a model; NoRoom where one of them is writing, or a person's."""
+        if writing := next((one for one in crowded.ends if one.writing), None):
+            raise NoRoom(
+                "{model} does not fit beside {other}, which is writing. Try again when it has ended.",
+                model=model.header.name, other=writing.model,
+            )  # fmt: skip
+        if not (persons := [one for one in crowded.ends if one.name in self.spared]):
+            return [one.name for one in crowded.ends]
+        idle = [
+            name for name, one in list(self._engine.sessions.items()) if not one.writing and name not in self.spared
+        ]
+        if not idle:
+            raise NoRoom(
+                "{model} does not fit beside {other}, which Plimsoll’s window holds. Eject it there first.",
+                model=model.header.name, other=persons[0].model,
+            )  # fmt: skip
+        return idle  # all that may; whether that is enough is judged anew
 
 
 def _no_room(fit: Fit) -> NoRoom:

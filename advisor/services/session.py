@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -41,6 +42,7 @@ from advisor.services.overflow import Overflow
 from advisor.services.readings import LoadedModel
 from advisor.services.rereading import Rereading
 from advisor.services.sleeping import SleepingChats
+from advisor.services.turns import Turns
 from advisor.session.advised_sampling import usual_limit
 from advisor.session.failure import classify
 from advisor.session.recovery import Recovery, recovery, relief
@@ -73,6 +75,8 @@ class Sessions:
         self._refused: dict[str, AdvisorError] = {}
         self._rereading: defaultdict[str, Rereading] = defaultdict(Rereading)
         self._child_of: dict[str, EngineProcess] = {}
+        self._turns: defaultdict[str, Turns] = defaultdict(Turns)
+        self._loads = Turns()
         self._ladders: dict[str, Ladder] = {}  # of what is loaded
         self._tried: dict[str, Ladder] = {}  # of the last load, whether it came about or not; none where it broke off
 
@@ -112,43 +116,44 @@ class Sessions:
         what is needed and grows to what was wished. Raises Cancelled within some seconds where `cancel` is requested,
         whatever an engine child does.
         """
-        self._tried.pop(name, None)
-        try:
-            with cancel.calling(self._engine.hurry):
-                machine = self._computer.ready()
+        with self._loads.taken(cancel, person=True):  # what is free is judged, and taken, by one at a time
+            self._tried.pop(name, None)
+            try:
+                with cancel.calling(self._engine.hurry):
+                    machine = self._computer.ready()
+                    cancel.check()
+                    judgement = self._crowding.judge(model, wish, name, ends, force=force, cancel=cancel)
+                if isinstance(judgement, Refusal):
+                    return judgement
+                if judged:
+                    judged(judgement)
+                with cancel.calling(self._engine.hurry):
+                    plans = ladder(
+                        self._engine.measurer, model, judgement.machine, judgement.fit, least=least, cancel=cancel
+                    )
+                    self._tried[name] = self._fits.timed(model, plans)
+                    fit, breath = judgement.fit, None
+                    if breathe:
+                        fit, breath = self.breathing.begin(model, judgement, name, least, cancel)
+                for leaving in (*(ends or ()), name):
+                    self.eject(leaving)
+                if machine.gpus:
+                    self._engine.measurer.rest()
                 cancel.check()
-                judgement = self._crowding.judge(model, wish, name, ends, force=force, cancel=cancel)
-            if isinstance(judgement, Refusal):
-                return judgement
-            if judged:
-                judged(judgement)
-            with cancel.calling(self._engine.hurry):
-                plans = ladder(
-                    self._engine.measurer, model, judgement.machine, judgement.fit, least=least, cancel=cancel
-                )
-                self._tried[name] = self._fits.timed(model, plans)
-                fit, breath = judgement.fit, None
-                if breathe:
-                    fit, breath = self.breathing.begin(model, judgement, name, least, cancel)
-            for leaving in (*(ends or ()), name):
-                self.eject(leaving)
-            if machine.gpus:
-                self._engine.measurer.rest()
-            cancel.check()
-            session = Session.load(
-                model, fit, judgement.machine, self._engine.running,
-                report=report, cancel=cancel, start=self._start(name, cancel), breath=breath,
-            )  # fmt: skip
-            if self._learn:
-                session.after_reply = partial(self._learn, session)
-            self._engine.sessions[name], self._ladders[name] = session, self._tried[name]
-            if self._used:
-                self._used(model, judgement.fit)
-        except EngineProblem as error:
-            if cancel.requested:
-                raise Cancelled("Loading was stopped.") from error  # a child did not listen, and was ended
-            raise
-        return self.facts(name), machine
+                session = Session.load(
+                    model, fit, judgement.machine, self._engine.running,
+                    report=report, cancel=cancel, start=self._start(name, cancel), breath=breath,
+                )  # fmt: skip
+                if self._learn:
+                    session.after_reply = partial(self._learn, session)
+                self._engine.sessions[name], self._ladders[name] = session, self._tried[name]
+                if self._used:
+                    self._used(model, judgement.fit)
+            except EngineProblem as error:
+                if cancel.requested:
+                    raise Cancelled("Loading was stopped.") from error  # a child did not listen, and was ended
+                raise
+            return self.facts(name), machine
 
     def recovery(self, error: Exception, name: str = FRONT, *, loading: bool = False) -> Recovery | None:
         """The next plan after the model that is or was loaded failed with `error`; None where none would help.
@@ -211,29 +216,39 @@ class Sessions:
         chat: whose turn it is, if it is one that sleeps once it is left; what is kept of it is not read again.
         unfinished: the reply that `beginning` is of: one that was suspended goes on as if nothing had been.
         """
-        session = self.session(name)
-        self._refused.pop(name, None)
-        if chat is not None and unfinished:
+        with ExitStack() as turn:
             try:
-                if resumed := self.states.resume(name, chat, unfinished, on_event, cancel):
-                    return resumed
-            except StateProblem as problem:  # its words are there, and read
-                self._refused[name] = problem
-        self.breathing.turn_to(name, chat, messages, settings.thinking)
-        saved = self.states.before_reply(name, chat)
-        stats: Stats | None = None
-        try:
-            begin = partial(
-                session.reply, messages, sampling=settings.sampling(session.recommended),
-                limit=settings.limit or usual_limit(talks=session.has_template), thinking=settings.thinking,
-                beginning=beginning, saved=saved, cancel=cancel,
-            )  # fmt: skip
-            stats = self._computer.guard.reply(session, begin, on_event, cancel)
-            return self._rereading[name].explained(
-                stats, messages, settings.thinking, chat=chat, load=session.pid, header=session.model.header
-            )
-        finally:
-            self.states.replied(name, chat, saved, stats)
+                turn.enter_context(self.turn(name, cancel, person=True))
+            except Cancelled:
+                held = self.session(name)
+                return Stats(0, 0, 0.0, 0, 0.0, 0.0, held.context_used, held.fit.plan.context, "stopped")
+            session = self.session(name)
+            self._refused.pop(name, None)
+            if chat is not None and unfinished:
+                try:
+                    if resumed := self.states.resume(name, chat, unfinished, on_event, cancel):
+                        return resumed
+                except StateProblem as problem:  # its words are there, and read
+                    self._refused[name] = problem
+            self.breathing.turn_to(name, chat, messages, settings.thinking)
+            saved = self.states.before_reply(name, chat)
+            stats: Stats | None = None
+            try:
+                begin = partial(
+                    session.reply, messages, sampling=settings.sampling(session.recommended),
+                    limit=settings.limit or usual_limit(talks=session.has_template), thinking=settings.thinking,
+                    beginning=beginning, saved=saved, cancel=cancel,
+                )  # fmt: skip
+                stats = self._computer.guard.reply(session, begin, on_event, cancel)
+                return self._rereading[name].explained(
+                    stats, messages, settings.thinking, chat=chat, load=session.pid, header=session.model.header
+                )
+            finally:
+                self.states.replied(name, chat, saved, stats)
+
+    def turn(self, name: str, cancel: Cancel, *, person: bool) -> AbstractContextManager[None]:
+        """One conversation at a time with a model, those of a person before those of programs: as Turns.taken."""
+        return self._turns[name].taken(cancel, person=person)
 
     # -- leaving a chat and coming back ------------------------------------------------------------------------
 
@@ -324,5 +339,6 @@ class Sessions:
         name: str = FRONT,
     ) -> Summary:
         """A summary of `older` by the model itself; errors as advisor.chat.summary."""
-        self.states.before_reply(name, None)
-        return summarise(self.session(name), older, report, cancel, so_far)
+        with self.turn(name, cancel, person=True):
+            self.states.before_reply(name, None)
+            return summarise(self.session(name), older, report, cancel, so_far)

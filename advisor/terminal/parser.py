@@ -21,6 +21,7 @@ from advisor.plan import (
     plimsoll_plan,
 )
 from advisor.services.judgement import Placement, SpelledOut
+from advisor.settings import SERVE_PORT
 from advisor.terminal import model_argument
 from advisor.terminal.argument import argument
 from advisor.terminal.hardware_options import hardware_options
@@ -29,7 +30,6 @@ from advisor.terminal.serve_options import add_serve_options
 from advisor.terminal.simulation_options import add_simulation_options
 from advisor.units import parse_bytes, parse_tokens
 
-PORT = 1876  # of `serve`: the year of the Merchant Shipping Act that Plimsoll's line came with
 REPLY = 512  # tokens that are to have room after a depth
 _BACKENDS = {"cuda": "cuda", "vulkan": "vulkan", "rocm": "hip", "sycl": "sycl", "metal": "metal", "cpu": "cpu"}
 """What a person calls a back end, and its id."""
@@ -141,7 +141,9 @@ def _serve(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default: this computer alone)"
     )
-    verb.add_argument("--port", type=int, default=PORT, metavar="N", help=f"default {PORT}; 0 for any that is free")
+    verb.add_argument(
+        "--port", type=int, default=SERVE_PORT, metavar="N", help=f"default {SERVE_PORT}; 0 for any that is free"
+    )
     verb.add_argument(
         "--key",
         nargs="?",

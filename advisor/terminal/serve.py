@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from advisor.progress import Cancel
-from advisor.server.listen import needed_key, open_socket, serve_programs
+from advisor.server.address import address_of, needed_key
+from advisor.server.listen import open_socket, serve_programs
 from advisor.services.app import Services
 from advisor.settings import load_settings
 from advisor.terminal.console import interruptible, log, say, say_json
@@ -34,8 +35,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
             model = serving.name(local(args.model, services.library))
             log(f"Loading {model.id}")
             serving.ready(model, cancel)
-        shown = f"[{args.host}]" if ":" in args.host else args.host
-        address = f"http://{shown}:{listener.getsockname()[1]}"
+        address = address_of(args.host, listener.getsockname()[1])
         _tell(args, address, key)
         serve_programs(serving, listener, key, cancel, log=lambda line: log(f"{time.strftime('%H:%M:%S')} {line}"))
 

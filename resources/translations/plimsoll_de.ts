@@ -635,6 +635,10 @@
         <translation>Das Modell ist unerwartet stehen geblieben. Der Chat ist sicher.</translation>
     </message>
     <message>
+        <source>The model writes for another program just now. Your reply is next.</source>
+        <translation>Das Modell schreibt gerade für ein anderes Programm. Diese Antwort kommt als nächste.</translation>
+    </message>
+    <message>
         <source>The reply stands in your words. The one that the model wrote is kept beside it.</source>
         <translation>Die Antwort steht in Ihren Worten da. Die des Modells ist daneben aufbewahrt.</translation>
     </message>
@@ -2271,6 +2275,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; --port takes another one.</source>
         <translation>Port {port} von {host} ist nicht zu haben: {reason}. Vielleicht benutzt ihn ein anderes Programm; mit --port wird ein anderer genommen.</translation>
+    </message>
+    <message>
+        <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; take another port.</source>
+        <translation>Port {port} von {host} ist nicht zu bekommen: {reason}. Vielleicht nutzt ihn ein anderes Programm; dann einen anderen Port nehmen.</translation>
     </message>
     <message>
         <source>Python could not be started to fetch it ({error}).</source>
@@ -4065,6 +4073,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{model} mit {quant}</translation>
     </message>
     <message>
+        <source>{model} does not fit beside {other}, which Plimsoll’s window holds. Eject it there first.</source>
+        <translation>{model} passt nicht neben {other}, das in Plimsolls Fenster geladen ist. Dort zuerst entladen.</translation>
+    </message>
+    <message>
         <source>{model} does not fit beside {other}, which is writing. Try again when it has ended.</source>
         <translation>{model} passt nicht neben {other}, das gerade schreibt. Danach noch einmal versuchen.</translation>
     </message>
@@ -5524,6 +5536,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ü&amp;ber Plimsoll</translation>
     </message>
     <message>
+        <source>&amp;Answer other programs</source>
+        <translation>&amp;Anderen Programmen antworten</translation>
+    </message>
+    <message>
         <source>&amp;Attach files…</source>
         <translation>Dateien &amp;anhängen…</translation>
     </message>
@@ -6439,6 +6455,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Planner</source>
         <translation>Planer</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -7715,6 +7735,241 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
 </context>
 <context>
+    <name>Serving</name>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Address and port…</source>
+        <translation>Adresse und Port…</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>Liste leeren</translation>
+    </message>
+    <message>
+        <source>Copy the key</source>
+        <translation>Schlüssel kopieren</translation>
+    </message>
+    <message>
+        <source>Copy: {0}</source>
+        <translation>Kopieren: {0}</translation>
+    </message>
+    <message>
+        <source>Could not start</source>
+        <translation>Start nicht möglich</translation>
+    </message>
+    <message>
+        <source>Editors, scripts and other programs that know OpenAI’s or Ollama’s interface can ask the models of this computer, as long as Plimsoll runs.</source>
+        <translation>Editoren, Skripte und andere Programme, die OpenAIs oder Ollamas Schnittstelle kennen, können die Modelle dieses Computers fragen, solange Plimsoll läuft.</translation>
+    </message>
+    <message>
+        <source>End this reply</source>
+        <translation>Diese Antwort beenden</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Verbergen</translation>
+    </message>
+    <message>
+        <source>Make another</source>
+        <translation>Neuen erzeugen</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Model name</source>
+        <translation>Name des Modells</translation>
+    </message>
+    <message>
+        <source>Models in memory</source>
+        <translation>Geladene Modelle</translation>
+    </message>
+    <message>
+        <source>None is needed; where a program insists on one, any word does.</source>
+        <translation>Nicht nötig; wo ein Programm darauf besteht, genügt irgendein Wort.</translation>
+    </message>
+    <message>
+        <source>Nothing was asked yet. Who asks for how much is listed here, never what was said.</source>
+        <translation>Noch keine Anfrage. Hier steht, wer wie viel fragt, nie der Inhalt.</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Ollama host</source>
+        <translation>Ollama-Host</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Only programs on this computer reach it. They use the models that the chats use, none is held twice.</source>
+        <translation>Nur Programme auf diesem Computer erreichen ihn. Sie nutzen dieselben Modelle wie die Chats, keines liegt doppelt im Speicher.</translation>
+    </message>
+    <message>
+        <source>OpenAI base URL</source>
+        <translation>OpenAI-Basis-URL</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Gelesen</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>Start the server</source>
+        <translation>Server starten</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet…</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Stop the server</source>
+        <translation>Server beenden</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird beendet…</translation>
+    </message>
+    <message>
+        <source>The key was copied.</source>
+        <translation>Der Schlüssel wurde kopiert.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>What programs ask</source>
+        <translation>Was Programme fragen</translation>
+    </message>
+    <message>
+        <source>What to tell other programs</source>
+        <translation>Was anderen Programmen zu sagen ist</translation>
+    </message>
+    <message>
+        <source>Whoever reaches this address and has the key may use the models.</source>
+        <translation>Wer diese Adresse erreicht und den Schlüssel hat, kann die Modelle nutzen.</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>beantwortet</translation>
+    </message>
+    <message>
+        <source>being answered</source>
+        <translation>wird beantwortet</translation>
+    </message>
+    <message>
+        <source>engine failed</source>
+        <translation>Engine ausgefallen</translation>
+    </message>
+    <message>
+        <source>foreign name</source>
+        <translation>fremder Name</translation>
+    </message>
+    <message>
+        <source>foreign page</source>
+        <translation>fremde Seite</translation>
+    </message>
+    <message>
+        <source>model is made ready</source>
+        <translation>Modell wird bereitgestellt</translation>
+    </message>
+    <message>
+        <source>no such model</source>
+        <translation>kein solches Modell</translation>
+    </message>
+    <message>
+        <source>program left</source>
+        <translation>Programm ging weg</translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation>liest</translation>
+    </message>
+    <message>
+        <source>refused ({0})</source>
+        <translation>abgelehnt ({0})</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>beendet</translation>
+    </message>
+    <message>
+        <source>too little memory</source>
+        <translation>zu wenig Speicher</translation>
+    </message>
+    <message>
+        <source>too long</source>
+        <translation>zu lang</translation>
+    </message>
+    <message>
+        <source>too many wait</source>
+        <translation>zu viele warten</translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation>ohne Namen</translation>
+    </message>
+    <message>
+        <source>waits its turn</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation>schreibt</translation>
+    </message>
+    <message>
+        <source>wrong key</source>
+        <translation>falscher Schlüssel</translation>
+    </message>
+    <message>
+        <source>{0} read</source>
+        <translation>{0} gelesen</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+    <message>
+        <source>{0} s, {1} s in line</source>
+        <translation>{0} s, {1} s gewartet</translation>
+    </message>
+    <message>
+        <source>{0} written</source>
+        <translation>{0} geschrieben</translation>
+    </message>
+    <message>
+        <source>{0}/s</source>
+        <translation>{0}/s</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message numerus="yes">
         <source>%Ln chats and messages are in the bin now.</source>
@@ -7746,6 +8001,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Modell beginnt mit Platz für ein kurzes Gespräch, nimmt mehr, sobald das Gespräch es braucht, bis zu seiner Gesprächslänge, und gibt zurück, was niemand braucht. Ist dies aus, wird alles beim Laden reserviert.</translation>
     </message>
     <message>
+        <source>A port is a number from 1 to {0}.</source>
+        <translation>Ein Port ist eine Zahl von 1 bis {0}.</translation>
+    </message>
+    <message>
         <source>A token is taken from {0}.</source>
         <translation>Ein Token wird aus {0} genommen.</translation>
     </message>
@@ -7758,6 +8017,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ordner hinzufügen…</translation>
     </message>
     <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
         <source>Address of the hub</source>
         <translation>Adresse des Hubs</translation>
     </message>
@@ -7766,8 +8029,16 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Eine Adresse beginnt mit https:// oder http:// und nennt einen Rechner.</translation>
     </message>
     <message>
+        <source>An address is a name or a number of this computer, as 0.0.0.0.</source>
+        <translation>Eine Adresse ist ein Name oder eine Nummer dieses Computers, etwa 0.0.0.0.</translation>
+    </message>
+    <message>
         <source>Another folder with models</source>
         <translation>Weiterer Ordner mit Modellen</translation>
+    </message>
+    <message>
+        <source>Answer other programs</source>
+        <translation>Anderen Programmen antworten</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -7861,6 +8132,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Jedes Modell lässt sich auf seiner Seite ändern. Ein Modell, das für weniger trainiert ist, bekommt seine eigene Grenze.</translation>
     </message>
     <message>
+        <source>Empty: only programs on this computer reach it. 0.0.0.0 lets in your whole network, with a key.</source>
+        <translation>Leer: nur Programme auf diesem Computer erreichen ihn. 0.0.0.0 lässt das ganze Netz herein, mit einem Schlüssel.</translation>
+    </message>
+    <message>
         <source>Engine</source>
         <translation>Engine</translation>
     </message>
@@ -7871,6 +8146,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Forget it</source>
         <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>From the start on, as long as Plimsoll runs. What they ask is seen on the page Server.</source>
+        <translation>Vom Start an, solange Plimsoll läuft. Was sie fragen, steht auf der Seite Server.</translation>
     </message>
     <message>
         <source>Hugging Face hub</source>
@@ -8001,6 +8280,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Im Verhältnis zu dem, was der Desktop vorgibt; jederzeit {0} und {1}.</translation>
     </message>
     <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Programs that know only Ollama look at 11434, where Ollama does not run itself.</source>
+        <translation>Programme, die nur Ollama kennen, suchen bei 11434, wo Ollama nicht selbst läuft.</translation>
+    </message>
+    <message>
         <source>Proxy</source>
         <translation>Proxy</translation>
     </message>
@@ -8026,6 +8313,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Search settings</source>
         <translation>Einstellungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Server for other programs</source>
+        <translation>Server für andere Programme</translation>
     </message>
     <message>
         <source>Settings</source>

@@ -9,6 +9,7 @@ from tests.ui import (
     canned_placement,
     canned_planner,
     canned_room,
+    canned_serving,
     canned_settings,
     canned_several,
     canned_shelf,
@@ -34,6 +35,7 @@ STATES = (
     | canned_room.states(canned.states()["chat"])
     | canned_several.states(canned.states()["chat"])
     | canned_planner.states()
+    | canned_serving.states(canned.states()["chat"], canned_several.two(canned.states()["chat"]))
     | canned_settings.states(canned.states()["settings"])
     | _HELP
 )

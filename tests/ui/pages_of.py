@@ -16,6 +16,7 @@ from ui.models.opened import ModelPage
 from ui.models.page import ModelsPage
 from ui.pages import PageId
 from ui.planner.page import PlannerPage
+from ui.serving.page import ServingPage
 from ui.settings.page import SettingsPage
 from ui.window import Window
 
@@ -68,6 +69,10 @@ class PagesOf:
     @property
     def planner(self) -> PlannerPage:
         return self._page(PageId.PLANNER, PlannerPage)
+
+    @property
+    def serving(self) -> ServingPage:
+        return self._page(PageId.SERVING, ServingPage)
 
     @property
     def settings(self) -> SettingsPage:

@@ -45,6 +45,7 @@ def test_the_rail_has_its_entries_in_the_order_of_the_registry(still: App) -> No
         PageId.CHAT,
         PageId.DOWNLOADS,
         PageId.PLANNER,
+        PageId.SERVING,
         PageId.SETTINGS,
         PageId.HELP,
     )

@@ -56,10 +56,14 @@ class Bars:
             closable=False,
             long=True,
         )
+        self.program = NoticeBar(closable=False)
+        self.program.say(
+            translate("Chat", "The model writes for another program just now. Your reply is next."), problem=False
+        )
         self.spill, self.short = SpillBar(chat), ShortBar(chat)
         self.all = (
-            self.undo, self.unkept, self.unloaded, self.suspended, self.waiting, self.lost, self.spill, self.short,
-            self.full,
+            self.undo, self.unkept, self.unloaded, self.suspended, self.waiting, self.lost, self.program, self.spill,
+            self.short, self.full,
         )  # fmt: skip
 
     def render_state(self, state: AppState) -> None:
@@ -73,6 +77,9 @@ class Bars:
         self._render_suspended(state)
         self.waiting.render_state(state)
         self._render_lost(state)
+        reply = state.chat.open_reply
+        waits = reply is not None and reply.prompt is None and not reply.tokens
+        self.program.setVisible(waits and state.front in state.serving.busy)
         self.spill.render_state(state)
         self.short.render_state(state)
         self._render_full(state)

@@ -24,6 +24,7 @@ from ui.settings.new_chats_card import NewChatsCard
 from ui.settings.places_card import PlacesCard
 from ui.settings.rows import SettingRow, setting_rows, show_settings
 from ui.settings.search import SearchedCard, SettingsSearch
+from ui.settings.server_card import ServerCard
 from ui.settings.storage_cards import ModelsCard, SleepCard
 from ui.settings.text import Section, settings_words
 from ui.store import AppState
@@ -98,9 +99,22 @@ class SettingsPage(QWidget):
         self.new_chats = NewChatsCard(do)
         self.models = ModelsCard(do)
         self.hub = HubCard(do)
+        self.server = ServerCard(do)
         self.sleep = SleepCard(do)
         self.places = PlacesCard(do)
-        cards = (look, self.new_chats, memory, chat, self.sleep, self.models, self.hub, engine, self.places, about)
+        cards = (
+            look,
+            self.new_chats,
+            memory,
+            chat,
+            self.sleep,
+            self.models,
+            self.hub,
+            self.server,
+            engine,
+            self.places,
+            about,
+        )
         fill(sheet.body, *cards)
         self._searched = [SearchedCard(card) for card in cards]
         sheet.body.addStretch(1)
@@ -130,6 +144,7 @@ class SettingsPage(QWidget):
             **{name: one.control for name, one in rows.items()},
             **self.new_chats.controls(),
             **self.hub.controls(),
+            **self.server.controls(),
             "threads": self.threads.edit,
             "models_folder": self.models.change,
             "library_folders": self.models.add,
@@ -142,6 +157,7 @@ class SettingsPage(QWidget):
         self.threads.show_value(state.settings.threads or None, self._own_threads(state))
         self.models.render_state(state)
         self.hub.render_state(state)
+        self.server.render_state(state)
         self.sleep.render_state(state)
         self.places.render_state(state)
         self.retest.setEnabled(not state.computer.scanning and not state.in_memory)

@@ -31,6 +31,7 @@ class Section(Enum):
     SLEEP = "sleep"
     NEW_CHATS = "new chats"
     ENGINE = "engine"
+    SERVER = "server"
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,24 @@ def settings_words() -> Mapping[str, SettingWords]:
             ),
             Section.SLEEP,
             value=_disk,
+        ),
+        "serve": SettingWords(
+            translate("Settings", "Answer other programs"),
+            translate(
+                "Settings", "From the start on, as long as Plimsoll runs. What they ask is seen on the page Server."
+            ),
+            Section.SERVER,
+        ),
+        "serve_port": SettingWords(
+            translate("Settings", "Port"),
+            translate("Settings", "Programs that know only Ollama look at 11434, where Ollama does not run itself."),
+        ),
+        "serve_address": SettingWords(
+            translate("Settings", "Address"),
+            translate(
+                "Settings",
+                "Empty: only programs on this computer reach it. 0.0.0.0 lets in your whole network, with a key.",
+            ),
         ),
         "notify": SettingWords(
             translate("Settings", "Say it on the desktop when a download is here and this window is not in front"),

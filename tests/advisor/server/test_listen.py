@@ -1,4 +1,4 @@
-"""Where a server listens, and with which key."""
+"""Where a server listens."""
 
 from __future__ import annotations
 
@@ -7,17 +7,7 @@ import socket
 import pytest
 
 from advisor.errors import UsageError
-from advisor.server.listen import is_loopback, needed_key, open_socket
-
-
-def test_only_loopback_goes_without_a_key() -> None:
-    assert needed_key("127.0.0.1", None) == needed_key("localhost", None) == needed_key("::1", None) == ""
-    assert len(needed_key("0.0.0.0", None)) > 20
-    assert needed_key("0.0.0.0", None) != needed_key("0.0.0.0", None)
-    assert len(needed_key("127.0.0.1", "")) > 20
-    assert needed_key("127.0.0.1", "mine") == needed_key("10.0.0.1", "mine") == "mine"
-    assert is_loopback("127.8.8.8")
-    assert not is_loopback("example.org")
+from advisor.server.listen import open_socket
 
 
 def test_a_port_in_use_is_told() -> None:

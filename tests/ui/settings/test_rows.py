@@ -24,6 +24,8 @@ OWN_CONTROLS = {
     "default_model",
     "hub_address",
     "hub_proxy",
+    "serve_address",
+    "serve_port",
 } | {KEPT_AS.get(spec.name, spec.name) for spec in specs()}
 ROWS = sorted(set(settings_words()) - OWN_CONTROLS)
 
@@ -42,7 +44,7 @@ def app(make_app: MakeApp, saved: list[Settings]) -> App:
 
 def rows(app: App) -> dict[str, SettingRow]:
     page = PagesOf(app).settings
-    return page.rows | page.models.rows | page.sleep.rows | page.new_chats.rows
+    return page.rows | page.models.rows | page.sleep.rows | page.new_chats.rows | page.server.rows
 
 
 def test_none_is_forgotten(app: App) -> None:
