@@ -7745,6 +7745,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Adresse und Port…</translation>
     </message>
     <message>
+        <source>Choose another model</source>
+        <translation>Anderes Modell wählen</translation>
+    </message>
+    <message>
         <source>Clear the list</source>
         <translation>Liste leeren</translation>
     </message>

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget
 
 from ui.controllers import Controllers
-from ui.controls.buttons import TARGET, button, icon_button
+from ui.controls.buttons import TARGET, Chip, button, icon_button
 from ui.controls.cards import Panel
-from ui.controls.dropdown import Dropdown
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import row
 from ui.store import AppState
@@ -42,7 +42,7 @@ class AddressCard(Panel):
     def __init__(self, do: Controllers) -> None:
         super().__init__(translate("Serving", "What to tell other programs"))
         self._do = do
-        self._models: tuple[str, ...] = ()
+        self._chosen = ""  # the model whose name is shown
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID // 2)
@@ -56,15 +56,16 @@ class AddressCard(Panel):
         self.renew = button(translate("Serving", "Make another"), do.serving.renew_key, link=True)
         copy_key = icon_button("copy", translate("Serving", "Copy the key"), do.serving.copy_key)
         self.any_key = label(
-            translate("Serving", "None is needed; where a program insists on one, any word does."), muted=True
+            translate("Serving", "None is needed; where a program insists on one, any word does."),
+            muted=True,
+            wrap=True,
         )
         self._with_key = (self.key, copy_key, self.show_key, self.renew)
-        _Line(grid, key, self.any_key, *self._with_key)
+        _Line(grid, key, *self._with_key)
+        grid.addWidget(self.any_key, grid.rowCount() - 1, 1)
         model = translate("Serving", "Model name")
-        self.model = Dropdown(model)
-        self.model.setMinimumWidth(em(340))
-        self.model.setMaximumWidth(em(420))
-        self._model_line = _Line(grid, model, self.model, self._copies(model, self.model.currentText))
+        self.model = Chip(self._choose, translate("Serving", "Choose another model"))
+        self._model_line = _Line(grid, model, self.model, self._copies(model, lambda: self._chosen))
         self.body.addLayout(grid)
 
     @property
@@ -97,11 +98,20 @@ class AddressCard(Panel):
         self.key.show_text(listening.key if shown else HIDDEN)
         self.show_key.setText(translate("Serving", "Hide") if shown else translate("Serving", "Show"))
         self._model_line.show(shown=bool(state.serving.models))
-        if state.serving.models != self._models:
-            chosen, self._models = self.model.currentText(), state.serving.models
-            self.model.clear()
-            self.model.addItems(list(self._models))
-            self.model.setCurrentIndex(max(0, self.model.findText(chosen)))
+        if self._chosen not in state.serving.models:
+            self._chosen = next(iter(state.serving.models), "")
+        self.model.show_text(self._chosen)
+
+    def _choose(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in self._do.state.serving.models:
+            menu.addAction(name.replace("&", "&&"), partial(self._take, name))
+        menu.popup(self.model.mapToGlobal(self.model.rect().bottomLeft()))
+
+    def _take(self, model: str) -> None:
+        self._chosen = model
+        self.model.show_text(model)
 
 
 def _pasted() -> Elided:

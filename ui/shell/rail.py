@@ -13,7 +13,7 @@ from ui.theme import GRID, SMALL, current, em, pixmap, scaled
 from ui.words import number, plural
 
 WIDE, WIDEST, NARROW = 170, 200, 56  # px; the rail is as wide as its longest word, within bounds
-ENTRY, LEAST_ENTRY = 40, 28  # px, the height of one; less where the window is low
+ENTRY, LEAST_ENTRY = 40, 26  # px, the height of one; less where the window is low
 
 
 class RailButton(QAbstractButton):
