@@ -183,7 +183,9 @@ def controllers(ctx: Context, services: Services) -> Controllers:
     computer = ComputerController(ctx, services.computer)
     gauge = Gauge(ctx, services.computer)
     session = SessionController(ctx, services.sessions, gauge)
-    serving = ServingController(ctx, services.serving, services.sessions)  # knows whose model went before others ask
+    serving = ServingController(
+        ctx, services.serving, services.sessions, session
+    )  # knows whose model went before others ask
     breathing = BreathingController(ctx, services.sessions, session)
     opened = OpenedController(ctx, services.fits, session)
     first_model = FirstModelController(ctx, services.first_model, opened)

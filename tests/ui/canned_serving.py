@@ -39,7 +39,7 @@ def states(chat: AppState, several: AppState) -> dict[str, AppState]:
         port=11434, host="127.0.0.1", reason="Address already in use",
     )  # fmt: skip
     return {
-        "serving-off": AppState().change(shell=page),
+        "serving-off": chat.change(shell=page),
         "serving-on": chat.change(shell=page, settings={"serve": True}, serving=on),
         "serving-busy": several.change(
             shell=page, settings={"serve": True}, serving={**on, "requests": REQUESTS, "chosen": 8}
@@ -48,10 +48,10 @@ def states(chat: AppState, several: AppState) -> dict[str, AppState]:
             shell=page, settings={"serve": True, "serve_address": "0.0.0.0"},
             serving={**on, "listening": NETWORK, "requests": REQUESTS[2:]},
         ),
-        "serving-taken": AppState().change(
+        "serving-taken": chat.change(
             shell=page, settings={"serve": True, "serve_port": 11434}, serving={"problem": taken}
         ),
-        "settings-serving": AppState().change(
+        "settings-serving": chat.change(
             shell={"page": PageId.SETTINGS}, settings={"serve": True, "serve_port": 11434, "serve_address": "0.0.0.0"}
         ),
     }  # fmt: skip

@@ -17,6 +17,7 @@ from ui.context import Context
 from ui.jobs import Job, Lane, Latest, Task
 from ui.pages import PageId
 from ui.serving.state import ServerPhase
+from ui.session.controller import SessionController
 from ui.session.state import Phase, SessionState
 from ui.store import AppState
 from ui.words import error as words_of
@@ -31,9 +32,9 @@ _WATCHING_MS = 1000  # between two while something is under way
 class ServingController(QObject):
     """The server runs in a thread of its own, over the same models in memory that the chats talk with."""
 
-    def __init__(self, ctx: Context, serving: Serving, sessions: Sessions) -> None:
+    def __init__(self, ctx: Context, serving: Serving, sessions: Sessions, session: SessionController) -> None:
         super().__init__()
-        self._ctx, self._serving, self._sessions = ctx, serving, sessions
+        self._ctx, self._serving, self._sessions, self._session = ctx, serving, sessions, session
         self._job: Job[None] | None = None
         self._adopted: set[str] = set()  # sessions that programs had loaded
         self._moved = Latest(_PAUSE_MS)
@@ -155,9 +156,9 @@ class ServingController(QObject):
         self._ctx.change(serving={"chosen": request})
 
     def drop(self) -> None:
-        """End the reply that is marked."""
-        if (chosen := self._ctx.state.serving.chosen) is not None:
-            self._activity.drop(chosen)
+        """End the reply that is marked, or the one that is being written."""
+        if (meant := self._ctx.state.serving.to_end) is not None:
+            self._activity.drop(meant.id)
 
     def forget(self) -> None:
         """Show no more what has ended."""
@@ -186,18 +187,23 @@ class ServingController(QObject):
     # -- models that programs had loaded -----------------------------------------------------------------------
 
     def _follow(self) -> None:
-        """They are shown as others are, and gone where they went for another."""
+        """They are shown as others are, and gone where they went for another; a chat without a model takes one."""
         known, held = self._ctx.state.sessions, self._serving.in_memory()
         for name in held - known.keys():
             facts = self._sessions.facts(name)
             self._adopted.add(name)
             self._ctx.change(sessions={name: SessionState(Phase.READY, 1000, facts, context_size=facts.reach)})
+            if self._ctx.state.session.phase is Phase.NONE:
+                self._session.bring(name)
         for name in list(self._adopted - held):
             self._adopted.discard(name)
             session = self._ctx.state.sessions.get(name)
-            if session and session.phase is Phase.READY and name != self._ctx.state.front:
-                self._ctx.change(sessions={name: None})
+            if session and session.phase is Phase.READY:
+                front = name == self._ctx.state.front
+                self._ctx.change(sessions={name: SessionState(context_used=session.context_used) if front else None})
+                self._ctx.events.model_gone.emit()
 
     def _changed(self, old: AppState, new: AppState) -> None:
-        if old.sessions is not new.sessions or old.front != new.front:
-            self._serving.spared = frozenset({*new.sessions, new.front} - (self._adopted - {new.front}))
+        if old.sessions is not new.sessions or old.chat.open is not new.chat.open or old.front != new.front:
+            talked_with = {new.front} if new.chat.open else set()
+            self._serving.spared = frozenset(new.sessions) - (self._adopted - talked_with)

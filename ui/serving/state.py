@@ -40,6 +40,9 @@ class ServingState:
         """How many replies programs wait for."""
         return sum(one.under_way and bool(one.model) for one in self.requests)
 
-    def request(self, identity: int | None) -> RequestSeen | None:
-        """One of them."""
-        return next((one for one in self.requests if one.id == identity), None)
+    @property
+    def to_end(self) -> RequestSeen | None:
+        """The reply that is meant where a person ends one: the marked one, else the one that is being written."""
+        under_way = [one for one in self.requests if one.under_way]
+        marked = next((one for one in under_way if one.id == self.chosen), None)
+        return marked or next((one for one in under_way if one.state != "waiting"), None)

@@ -93,12 +93,11 @@ def test_programs_and_chats_share_what_is_in_memory(
     (one,) = served.store.state.serving.requests
     assert (one.model, one.written, one.status) == (served.store.state.serving.models[0], 4, 200)
     assert one.program.startswith("python-httpx")
+    assert name == served.store.state.front  # the chat had no model
     assert name not in served.services.serving.spared
-
-    served.do.session.bring(name)  # the open chat talks with what a program had loaded
-    assert name in served.services.serving.spared
     say_hello(served)
     until(served, qtbot, lambda state: state.chat.reply and state.chat.reply.tokens)
+    assert name in served.services.serving.spared
     asked = program(served, CHAT, **chat(3))
     until(served, qtbot, lambda state: any(one.under_way for one in state.serving.requests))
     served.do.chat.conversation.stop()
@@ -123,12 +122,10 @@ def test_a_reply_for_a_program_can_be_ended_and_a_chat_waits_for_no_more_than_th
     until(
         served, qtbot, lambda state: any(one.state == "writing" for one in state.serving.requests) and state.in_memory
     )
-    served.do.session.bring(next(iter(served.store.state.in_memory)))
     say_hello(served)
     until(served, qtbot, lambda state: state.chat.reply)
     bar = served.window.chat.bars.program
     qtbot.waitUntil(bar.isVisible, timeout=30_000)
-    served.do.serving.mark(served.store.state.serving.requests[0].id)
     served.do.serving.drop()
     until(served, qtbot, lambda state: state.chat.reply is None or state.chat.reply.tokens)
     assert not bar.isVisible()

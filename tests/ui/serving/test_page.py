@@ -50,9 +50,12 @@ def test_what_programs_ask_is_listed_and_what_is_under_way_can_be_ended(still: A
     assert spoken_row(page.list, 1) == (
         "OpenAI, Llama-3.1-8B-Instruct:Q4_K_M, writing, 2,841 tokens read, 212 tokens written, 8.4 s"
     )
-    assert page.drop.isEnabled()
+    assert page.drop.isVisible()
+    assert some(still.store.state.serving.to_end).id == 8
+    put(still, STATES["serving-busy"].change(serving={"chosen": 9}))
+    assert some(still.store.state.serving.to_end).id == 9
     put(still, STATES["serving-busy"].change(serving={"chosen": 7}))
-    assert not page.drop.isEnabled()
+    assert some(still.store.state.serving.to_end).id == 8  # the marked one has ended
     assert still.window.rail.buttons[still.store.state.shell.page].count == 2
 
 
