@@ -2273,10 +2273,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Plimsoll wird geschlossen.</translation>
     </message>
     <message>
-        <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; --port takes another one.</source>
-        <translation>Port {port} von {host} ist nicht zu haben: {reason}. Vielleicht benutzt ihn ein anderes Programm; mit --port wird ein anderer genommen.</translation>
-    </message>
-    <message>
         <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; take another port.</source>
         <translation>Port {port} von {host} ist nicht zu bekommen: {reason}. Vielleicht nutzt ihn ein anderes Programm; dann einen anderen Port nehmen.</translation>
     </message>
