@@ -11,6 +11,7 @@ from pathlib import Path
 
 from advisor.catalogue.entry import Basis, Catalogue, CatalogueBuild, CatalogueModel
 from advisor.catalogue.quants import quants
+from advisor.catalogue.skeletons import SkeletonPack, pack_builds
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import Quantise
 from advisor.errors import GgufError, ModelProblem
@@ -20,6 +21,7 @@ from advisor.gguf.skeleton import read_skeleton, write_sparse
 _F32, _F16, _BF16, _I32 = 0, 1, 30, 26  # ggml_type
 _FILE_TYPE_IDS = {name: number for number, name in FILE_TYPES.items()}
 _NOT_MADE = frozenset({"NVFP4"})  # llama_model_quantize refuses it: such files come from the converter alone
+_OWN = "own"  # how a pack of one calls it
 _PLAIN = {"F32": _F32, "F16": _F16, "BF16": _BF16}
 
 
@@ -53,26 +55,35 @@ def draft(catalogue: Catalogue, model: CatalogueModel, quant: str, engine: Engin
     pack = catalogue.packs.get(model.id)
     if pack is None:
         raise GgufError("The catalogue has no skeleton of {model}. Refresh the catalogue.", model=model.id)
-    tensors = read_skeleton(pack.skeleton(source.quant)).tensors
-    whole = bytes(t.type_id if t.type_id in (_F32, _I32) else _F16 for t in tensors)
-    if quant in _PLAIN:
-        types = bytes(_PLAIN[quant] if type_id == _F16 else type_id for type_id in whole)
-    else:
-        chosen = _quantised(pack.retyped(source.quant, _FILE_TYPE_IDS["F16"], whole), quant, model.name, engine)
-        types = bytes(chosen.get(t.name, type_id) for t, type_id in zip(tensors, whole, strict=True))
-    for tensor, type_id in zip(tensors, types, strict=True):
-        if tensor.shape[0] % TENSOR_TYPES[type_id].block:
-            raise ModelProblem(
-                "{name} cannot be made as {quant}: its rows are no whole number of blocks.",
-                name=model.name,
-                quant=quant,
-            )
-    skeleton = pack.retyped(source.quant, _FILE_TYPE_IDS[quant], types)
+    skeleton = _requantised(pack, source.quant, quant, model.name, engine)
     weights = read_skeleton(skeleton).weights_bytes
     build = CatalogueBuild(
         model.id, quant, Basis.DRAFTED, weights, weights + max(0, source.file_bytes - source.weights_bytes), ()
     )
     return DraftedBuild(build, skeleton)
+
+
+def draft_of(skeleton: bytes, name: str, quant: str, engine: EngineProcess) -> bytes:
+    """The skeleton of a model that is not of the catalogue, as `draft` makes it; errors likewise. name: the model's."""
+    return _requantised(SkeletonPack(pack_builds({_OWN: skeleton})), _OWN, quant.upper(), name, engine)
+
+
+def _requantised(pack: SkeletonPack, source: str, quant: str, name: str, engine: EngineProcess) -> bytes:
+    tensors = read_skeleton(pack.skeleton(source)).tensors
+    whole = bytes(t.type_id if t.type_id in (_F32, _I32) else _F16 for t in tensors)
+    if quant in _PLAIN:
+        types = bytes(_PLAIN[quant] if type_id == _F16 else type_id for type_id in whole)
+    else:
+        chosen = _quantised(pack.retyped(source, _FILE_TYPE_IDS["F16"], whole), quant, name, engine)
+        types = bytes(chosen.get(t.name, type_id) for t, type_id in zip(tensors, whole, strict=True))
+    for tensor, type_id in zip(tensors, types, strict=True):
+        if tensor.shape[0] % TENSOR_TYPES[type_id].block:
+            raise ModelProblem(
+                "{name} cannot be made as {quant}: its rows are no whole number of blocks.",
+                name=name,
+                quant=quant,
+            )
+    return pack.retyped(source, _FILE_TYPE_IDS[quant], types)
 
 
 def _quantised(skeleton: bytes, quant: str, name: str, engine: EngineProcess) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.errors import UsageError
 from advisor.machine.planned import (
@@ -82,8 +82,8 @@ def together(
 class TypedHardware:
     """What stands in the fields of a form, as it was typed; "" for what is left open.
 
-    graphics: cards or a chip, several with commas between, or only a size; memory: of each of them. Where nothing but
-    a size can be meant, a bare number is so many GB.
+    graphics: cards or a chip, several with commas between, or only a size; memory: of each of them; card_speed: of the
+    memory of each. Where nothing but a size can be meant, a bare number is so many GB.
     """
 
     graphics: str = ""
@@ -91,6 +91,7 @@ class TypedHardware:
     ram: str = ""
     cores: str = ""
     ram_speed: str = ""
+    card_speed: str = ""
 
     def hardware(self) -> Hardware:
         """What it amounts to; UsageError, with what is near, where it is nothing."""
@@ -113,6 +114,11 @@ class TypedHardware:
         found = together(names, memory, sizes, ram, rest, exact=True)
         if not found:
             raise UsageError("Name a card or a chip, or say how much memory the other PC has.")
+        if self.card_speed.strip():
+            speed = parse_ram_speed(self.card_speed)
+            if not found.devices:
+                raise UsageError("A speed of the card's memory was given, and no card. Name one, or give its size.")
+            found = replace(found, devices=tuple(replace(one, stated_speed=speed) for one in found.devices))
         return found
 
 

@@ -35,7 +35,8 @@ class PlannedDevice:
 
     memory: bytes that a model could use there at most; found: what its name was taken for, None where only a size was
     given; pool: bytes of the computer's memory where that is the chip's too; lent: why `memory` is less, in words;
-    assumed: whether a person left open how much there is.
+    assumed: whether a person left open how much there is. stated_speed: bytes per second of its memory, where a person
+    said.
     """
 
     name: str
@@ -44,16 +45,17 @@ class PlannedDevice:
     pool: int | None = None
     lent: str = ""
     assumed: bool = False
+    stated_speed: int | None = None
 
     @property
     def bandwidth(self) -> int | None:
         """Bytes per second; None where that is a band, or not known."""
-        return self.found.bandwidth if self.found else None
+        return self.stated_speed or (self.found.bandwidth if self.found else None)
 
     @property
     def bandwidth_band(self) -> Range | None:
         """Bytes per second, where what the name stands for cannot be told apart."""
-        return self.found.bandwidth_band if self.found else None
+        return self.found.bandwidth_band if self.found and not self.stated_speed else None
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from advisor.machine.asked_hardware import TypedHardware
-from advisor.planner.question import PlanQuestion
+from advisor.planner.question import PlanQuestion, Second
 
-ExampleName = Literal["one-on-two-a100", "four-on-two-a100", "sixteen-on-two-a100", "h200", "sixty", "laptop", "slice"]
+ExampleName = Literal[
+    "one-on-two-a100",
+    "four-on-two-a100",
+    "sixteen-on-two-a100",
+    "h200",
+    "sixty",
+    "laptop",
+    "slice",
+    "two-models",
+    "more-memory",
+]
 _TWO_A100 = TypedHardware("2x A100 80GB PCIe", ram="256 GB")
 
 
@@ -32,4 +42,14 @@ EXAMPLES = (
     PlanExample("sixty", PlanQuestion("Qwen3-32B", "F16", TypedHardware("A100 80GB PCIe", ram="256 GB"), 32_768, 4)),
     PlanExample("laptop", PlanQuestion("Qwen3-8B", "Q4_K_M", TypedHardware("Radeon 780M", ram="16 GB"), 8192, 1)),
     PlanExample("slice", PlanQuestion("Qwen3-14B", "Q4_K_M", TypedHardware("A100 80GB 3g.40gb", ram="64 GB"), 8192, 8)),
+    PlanExample(
+        "two-models",
+        PlanQuestion(
+            "Qwen3-14B", "Q4_K_M", TypedHardware("RTX 4090", ram="64 GB"), 16_384, 2, second=Second("Qwen3-0.6B:Q8_0")
+        ),
+    ),
+    PlanExample(
+        "more-memory",
+        PlanQuestion("Qwen3-14B", "Q4_K_M", TypedHardware("RTX 4060 Ti 16 GB", ram="64 GB"), 32_768, 2),
+    ),
 )

@@ -14,15 +14,38 @@ from msgspec import Meta
 
 from advisor.errors import FileProblem
 from advisor.machine.asked_hardware import TypedHardware
-from advisor.plan import MAXIMUM_CELLS, KvType
-from advisor.planner.question import PlanQuestion
+from advisor.plan import MAXIMUM_CELLS, USUAL_CONTEXT, KvType
+from advisor.planner.question import MOST_TURNS, Laid, PlanQuestion, Second, Talk
 from advisor.planner.solve import MOST_USERS
 from advisor.storage.files import replace_file
 
 KIND = "plimsoll plan"
-VERSION = 1
+VERSION = 2  # 1 knew nothing of batch, talk, laid and second
 _MOST = 64 << 10  # bytes
 _Text = Annotated[str, Meta(max_length=512)]
+
+
+_Count = Annotated[int, Meta(ge=0, le=MAXIMUM_CELLS)]
+
+
+class _Talk(msgspec.Struct):
+    turns: Annotated[int, Meta(ge=0, le=MOST_TURNS)] = 0
+    prompt: _Count = 200
+    reply: _Count = 400
+    shared: _Count = 0
+
+
+class _Laid(msgspec.Struct):
+    layers: Annotated[int, Meta(ge=-1, le=MAXIMUM_CELLS)] | None = None
+    experts: _Count | None = None
+    kv_on_cpu: bool | None = None
+    split: Annotated[tuple[float, ...], Meta(max_length=16)] = ()
+    main_gpu: _Count | None = None
+
+
+class _Second(msgspec.Struct):
+    model: _Text = ""
+    context: Annotated[int, Meta(ge=1, le=MAXIMUM_CELLS)] = USUAL_CONTEXT
 
 
 class _Kept(msgspec.Struct, forbid_unknown_fields=False):
@@ -36,13 +59,16 @@ class _Kept(msgspec.Struct, forbid_unknown_fields=False):
     context: Annotated[int, Meta(ge=1, le=MAXIMUM_CELLS)]
     users: Annotated[int, Meta(ge=1, le=MOST_USERS)]
     kv: KvType
+    batch: _Count = 0
+    talk: _Talk = msgspec.field(default_factory=_Talk)
+    laid: _Laid = msgspec.field(default_factory=_Laid)
+    second: _Second = msgspec.field(default_factory=_Second)
 
 
 def plan_as_json(question: PlanQuestion) -> bytes:
     """The file's content."""
     kept: dict[str, Any] = {"kind": KIND, "version": VERSION, **asdict(question)}
-    if names_a_file(question.model):
-        kept["model"] = Path(question.model).name
+    kept["model"], kept["second"]["model"] = _without_folder(question.model), _without_folder(question.second.model)
     return msgspec.json.format(msgspec.json.encode(kept), indent=2) + b"\n"
 
 
@@ -81,9 +107,23 @@ def open_plan(path: Path) -> PlanQuestion:
         {name: text for name, text in kept.hardware.items() if name in TypedHardware.__dataclass_fields__},
         type=TypedHardware,
     )
-    found = PlanQuestion(kept.model, kept.quant, hardware, kept.context, kept.users, kept.kv)
-    beside = path.parent / Path(kept.model).name
-    return replace(found, model=str(beside)) if names_a_file(kept.model) and beside.is_file() else found
+    found = PlanQuestion(
+        kept.model, kept.quant, hardware, kept.context, kept.users, kept.kv, kept.batch,
+        Talk(**msgspec.structs.asdict(kept.talk)), Laid(**msgspec.structs.asdict(kept.laid)),
+        Second(**msgspec.structs.asdict(kept.second)),
+    )  # fmt: skip
+    second = replace(found.second, model=_beside(path, kept.second.model))
+    return replace(found, model=_beside(path, kept.model), second=second)
+
+
+def _without_folder(model: str) -> str:
+    return Path(model).name if names_a_file(model) else model
+
+
+def _beside(plan: Path, model: str) -> str:
+    """A model that is named by its file, where it lies beside the plan; else as it is called."""
+    beside = plan.parent / Path(model).name
+    return str(beside) if names_a_file(model) and beside.is_file() else model
 
 
 def names_a_file(text: str) -> bool:

@@ -10,9 +10,11 @@ from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.speed_band import Speed
 from advisor.planner.question import PlanQuestion
+from advisor.planner.recipes.serve_texts import ServeText
 from advisor.planner.solve import CardSize
 from advisor.planner.sums import Sums
 from advisor.services.judgement import Judgement
+from advisor.services.plan_changes import HardwareStep, PlanChange
 from advisor.services.planner import PlannedCell, Solved
 
 BillCurve = tuple[tuple[int, Bill], ...]
@@ -26,7 +28,9 @@ class PlanAnswer:
     question: what is answered, with the model and quantisation that were meant. planned_for: the hardware in one line,
     "" for the computer that all pages answer for. quants: that can be chosen. contexts: the columns of the table, rows:
     its quantisations, from the fewest bits; cells: those that are worked out, by row and column. by_context, by_users:
-    memory as either grows.
+    memory as either grows. changes: what would make it fit, the cheapest first. steps: what other cards would give,
+    after those that were asked about. second: the model beside it, which was in memory first. recipes: how programs
+    serve it, None while that is not known. mixture: whether it has experts to be moved.
     """
 
     question: PlanQuestion
@@ -43,6 +47,11 @@ class PlanAnswer:
     options: tuple[Option, ...] = ()
     by_context: BillCurve = ()
     by_users: BillCurve = ()
+    changes: tuple[PlanChange, ...] = ()
+    steps: tuple[HardwareStep, ...] = ()
+    second: Judgement | None = None
+    recipes: tuple[ServeText, ...] | None = None
+    mixture: bool = False
 
     @property
     def fit(self) -> Fit:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from advisor.errors import EngineProblem, UsageError
+from advisor.errors import AdvisorError, Cancelled, EngineProblem, UsageError
 from advisor.fit.fit import Fit
 from advisor.fit.measure import Opened
 from advisor.fit.speed_band import Speed, SpeedAt
 from advisor.fit.verdict import Verdict
 from advisor.gguf.header import Header
-from advisor.machine.machine import Kind
+from advisor.machine.machine import Kind, Machine
 from advisor.planner.solve import MOST_USERS, CardSize, cards_for, most
 from advisor.planner.sums import Sums, sums_of
 from advisor.progress import Cancel
@@ -64,26 +64,48 @@ class Planner:
     trained for is planned with, too: who asks is told.
     """
 
-    def __init__(self, computer: Computer, fits: Fits) -> None:
-        self._computer, self._fits = computer, fits
+    def __init__(self, computer: Computer, fits: Fits, machine: Machine | None = None) -> None:
+        """machine: what to plan on, where not the room of now on `computer`."""
+        self._computer, self._fits, self._machine = computer, fits, machine
+
+    def on(self, machine: Machine) -> Planner:
+        """One that plans on `machine` instead."""
+        return Planner(self._computer, self._fits, machine)
+
+    def machine(self) -> Machine:
+        """What is planned on; EngineProblem before the machine was detected."""
+        return self._machine or self._computer.now()
 
     def judge(self, model: Opened, run: RunChoice, cancel: Cancel | None = None) -> Judgement:
         """Whether it fits as asked; errors as Fits.judge."""
-        return self._fits.judge(model, run, cancel, self._fits.measurer, beyond_training=True)
+        return self._fits.judge(model, run, cancel, self._fits.measurer, self._machine, beyond_training=True)
+
+    def judge_quickly(self, model: Opened, run: RunChoice, cancel: Cancel | None = None) -> Judgement:
+        """The same without its longest conversation."""
+        return self._fits.judge(
+            model, run, cancel, self._fits.measurer, self._machine, search=False, beyond_training=True
+        )
 
     def sums(self, header: Header, fit: Fit) -> Sums:
         """The arithmetic of a judged plan."""
         return sums_of(header, fit)
 
     def solve(
-        self, model: Opened, run: SpelledOut, versions: Sequence[PlannedVersion] = (), cancel: Cancel | None = None
+        self,
+        model: Opened,
+        run: SpelledOut,
+        versions: Sequence[PlannedVersion] = (),
+        cancel: Cancel | None = None,
+        *,
+        eight_bit: bool = True,
     ) -> Solved:
-        """Solve backwards for users and quantisation; errors as Fits.judge. versions: from the fewest bits to most."""
+        """Solve backwards for users and quantisation; errors as Fits.judge. versions: from the fewest bits to most;
+        eight_bit: whether users with 8-bit chat memory are counted, too."""
         one = self._verdict(model, _with_users(run, 1), cancel)
         users = self._users(model, run, one, cancel)
         plan = run.plan()
         eight = None
-        if plan.kv_k != "q8_0" and plan.flash_attention != "off":
+        if eight_bit and plan.kv_k != "q8_0" and plan.flash_attention != "off":
             smaller = replace(run, wanted=plan.with_(kv_k="q8_0", kv_v="q8_0"))
             eight = self._users_or_none(model, smaller, one, cancel)
         return Solved(users, one.whole, eight, self._largest(run, versions, cancel))
@@ -117,15 +139,16 @@ class Planner:
     def _verdict(self, model: Opened, run: SpelledOut, cancel: Cancel | None, *, searched: bool = True) -> Verdict:
         """searched: whether the best way to lay it is looked for, where the default one does not fit."""
         run = run if searched else replace(run, placement="fixed")
-        judged = self._fits.judge(model, run, cancel, self._fits.measurer, search=False, beyond_training=True)
-        return judged.fit.verdict
+        return self.judge_quickly(model, run, cancel).fit.verdict
 
     def _largest(self, run: SpelledOut, versions: Sequence[PlannedVersion], cancel: Cancel | None) -> str | None:
         def fits(version: PlannedVersion, *, searched: bool) -> bool:
             try:
                 return self._verdict(version.open(), run, cancel, searched=searched) is Verdict.FITS
-            except UsageError:
-                return False  # a format that this one cannot be made as
+            except (Cancelled, EngineProblem):
+                raise
+            except AdvisorError:
+                return False  # it cannot be made so, or is not to be had
 
         fitting = (at for at in reversed(range(len(versions))) if fits(versions[at], searched=False))
         largest = next(fitting, -1)
@@ -142,16 +165,15 @@ class Planner:
         at: SpeedAt | None = None,
     ) -> Iterator[PlannedCell]:
         """Every version at every length, one after the other; errors as Fits.judge_all."""
-        machine = self._computer.now()
         wanted = [(version, context) for version in versions for context in contexts]
         for version, context in wanted:
             asked = replace(run, wanted=run.plan().with_(context=context))
             try:
                 model = version.open()
-                judged = self._fits.judge(
-                    model, asked, cancel, self._fits.measurer, machine, search=False, beyond_training=True
-                )
-            except (UsageError, EngineProblem) as error:
+                judged = self.judge_quickly(model, asked, cancel)
+            except Cancelled:
+                raise
+            except AdvisorError as error:
                 if isinstance(error, EngineProblem) and error.outcome is None:
                     raise
                 yield PlannedCell(version.quant, context, None, problem=error.sentence)
@@ -159,19 +181,21 @@ class Planner:
             speed = self._fits.speed(model, judged, at=at or SpeedAt())
             yield PlannedCell(version.quant, context, judged.fit, speed)
 
-    def smallest_cards(self, model: Opened, run: RunChoice, cancel: Cancel | None = None) -> tuple[CardSize, ...]:
+    def smallest_cards(
+        self, model: Opened, run: RunChoice, cancel: Cancel | None = None, beside: int = 0
+    ) -> tuple[CardSize, ...]:
         """The smallest cards sold that carry the plan alone, everything on them; empty where none does.
 
-        What it takes on a card does not hang on the card's size. Where no card is planned for there is none to ask
-        about, and the answer is empty, too. Errors as Fits.judge.
+        beside: bytes that another model takes there. What it takes on a card does not hang on the card's size. Where
+        no card is planned for there is none to ask about, and the answer is empty, too. Errors as Fits.judge.
         """
-        machine = self._computer.now()
+        machine = self.machine()
         card = next((device for device in machine.gpus if device.kind in (Kind.VIRTUAL, Kind.DEDICATED)), None)
         if card is None:
             return ()
         plan = run.plan().unplaced().with_(main_gpu=machine.gpus.index(card))
         row = self._fits.measurer.measure(model, plan, machine, cancel).bill.on(card.id)
-        return cards_for(row.total) if row else ()
+        return cards_for(row.total + beside) if row else ()
 
 
 def contexts_up_to(trained: int, asked: int) -> tuple[int, ...]:

@@ -1913,6 +1913,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Gespräch hat 1 bis {most:,} Runden.</translation>
     </message>
     <message>
+        <source>A conversation has up to {most:,} turns, of a few tokens at least.</source>
+        <translation>Ein Gespräch hat bis zu {most:,} Runden, mit wenigstens ein paar Token.</translation>
+    </message>
+    <message>
         <source>A conversation of {turns} turns comes to {longest:,} tokens, and the context has {context:,}.</source>
         <translation>Ein Gespräch von {turns} Runden kommt auf {longest:,} Tokens, und der Kontext hat {context:,}.</translation>
     </message>
@@ -1947,6 +1951,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>A size of {text} is more than any computer has.</source>
         <translation>Eine Größe von {text} ist mehr, als irgendein Computer hat.</translation>
+    </message>
+    <message>
+        <source>A speed of the card's memory was given, and no card. Name one, or give its size.</source>
+        <translation>Es wurde gesagt, wie schnell der Speicher der Karte ist, aber keine Karte genannt. Eine nennen, oder ihre Größe.</translation>
     </message>
     <message>
         <source>A {kv_v} cache of values needs flash attention; leave it on auto.</source>
@@ -2271,6 +2279,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Plimsoll is closing.</source>
         <translation>Plimsoll wird geschlossen.</translation>
+    </message>
+    <message>
+        <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; --port takes another one.</source>
+        <translation>Port {port} von {host} ist nicht zu haben: {reason}. Vielleicht benutzt ihn ein anderes Programm; mit --port wird ein anderer genommen.</translation>
     </message>
     <message>
         <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; take another port.</source>
@@ -2855,6 +2867,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>There is no file {name} in {parent}. Check where it is.</source>
         <translation>Es gibt keine Datei {name} in {parent}. Nachsehen, wo sie ist.</translation>
+    </message>
+    <message>
+        <source>There is no graphics device to lay anything on. Leave out what is said of layers and cards.</source>
+        <translation>Es gibt keine Grafikeinheit, auf die etwas gelegt werden könnte. Die Angaben zu Schichten und Karten weglassen.</translation>
     </message>
     <message>
         <source>There is no graphics device {number}. Counted from 0, there are: {names}.</source>
@@ -4579,6 +4595,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{repo} has no file {name}. {choices}</source>
         <translation>{repo} hat keine Datei {name}. {choices}</translation>
+    </message>
+    <message>
+        <source>{repo} has no model that llama.cpp runs.</source>
+        <translation>{repo} hat kein Modell, das llama.cpp ausführt.</translation>
     </message>
     <message>
         <source>{repo} has no version {quant}. {choices}</source>
@@ -6636,6 +6656,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
 <context>
     <name>Planner</name>
     <message numerus="yes">
+        <source>%Ln cards of {0}</source>
+        <translation>
+            <numerusform>%Ln Karte mit {0}</numerusform>
+            <numerusform>%Ln Karten mit {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln users</source>
         <translation>
             <numerusform>%Ln Nutzer</numerusform>
@@ -6647,6 +6674,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>
             <numerusform>%Ln Nutzer gleichzeitig oder mehr, mit einem Gespräch von {0}.</numerusform>
             <numerusform>%Ln Nutzer gleichzeitig oder mehr, jeder mit einem Gespräch von {0}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln users instead of {0}</source>
+        <translation>
+            <numerusform>%Ln Person statt {0}</numerusform>
+            <numerusform>%Ln Personen statt {0}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -6677,8 +6711,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>70 B auf zwei A100, 1 Nutzer</translation>
     </message>
     <message>
+        <source>A card of {0}</source>
+        <translation>Eine Karte mit {0}</translation>
+    </message>
+    <message>
+        <source>A conversation in turns</source>
+        <translation>Ein Gespräch in Runden</translation>
+    </message>
+    <message>
         <source>A laptop without a graphics card</source>
         <translation>Ein Laptop ohne Grafikkarte</translation>
+    </message>
+    <message>
+        <source>A second model beside it</source>
+        <translation>Ein zweites Modell daneben</translation>
     </message>
     <message>
         <source>A slice of an A100 (MIG)</source>
@@ -6689,20 +6735,56 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>A100 80GB, Apple M4</translation>
     </message>
     <message>
+        <source>All of them</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>As asked</source>
+        <translation>Wie gefragt</translation>
+    </message>
+    <message>
         <source>Asked for</source>
         <translation>Gefragt</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
     </message>
     <message>
         <source>Being worked out…</source>
         <translation>Wird ausgerechnet …</translation>
     </message>
     <message>
+        <source>Beside it {0} at {1}: {2} in all. {3}</source>
+        <translation>Daneben {0} mit {1}: zusammen {2}. {3}</translation>
+    </message>
+    <message>
+        <source>Cards</source>
+        <translation>Karten</translation>
+    </message>
+    <message>
+        <source>Cards share whole layers, which pass a few kB a token between them, so the speed of their link hardly counts. Splitting each layer over the cards (tensor split) cannot be planned with this engine.</source>
+        <translation>Karten teilen sich ganze Schichten, zwischen denen je Token ein paar kB weitergehen; wie schnell sie verbunden sind, zählt deshalb kaum. Jede Schicht über die Karten zu verteilen (Tensor Split) lässt sich mit dieser Engine nicht planen.</translation>
+    </message>
+    <message>
         <source>Chat memory (KV cache)</source>
         <translation>Gesprächsspeicher (KV-Cache)</translation>
     </message>
     <message>
+        <source>Chat memory lies</source>
+        <translation>Gesprächsspeicher liegt</translation>
+    </message>
+    <message>
         <source>Conversation of each</source>
         <translation>Gespräch eines jeden</translation>
+    </message>
+    <message>
+        <source>Conversation with it</source>
+        <translation>Gespräch damit</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Copy as text</source>
@@ -6717,6 +6799,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Beispiel: {0}. {1} als {2} auf {3}, {4}</translation>
     </message>
     <message>
+        <source>Experts in system memory</source>
+        <translation>Experten im Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Files (*{0})</source>
+        <translation>Dateien (*{0})</translation>
+    </message>
+    <message>
         <source>For this computer. Name a card or a chip to plan for another.</source>
         <translation>Für diesen Computer. Eine Karte oder einen Chip nennen, um für einen anderen zu planen.</translation>
     </message>
@@ -6729,6 +6819,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Hardware</translation>
     </message>
     <message>
+        <source>Hardware in numbers</source>
+        <translation>Hardware in Zahlen</translation>
+    </message>
+    <message>
+        <source>How fast it would be is not known, for nobody says how fast this memory is. Write its speed under “More”.</source>
+        <translation>Wie schnell es wäre, ist nicht bekannt, denn niemand sagt, wie schnell dieser Speicher ist. Das lässt sich unter „Mehr“ angeben.</translation>
+    </message>
+    <message>
         <source>How is this worked out?</source>
         <translation>Wie ist das ausgerechnet?</translation>
     </message>
@@ -6737,19 +6835,51 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Wie viele</translation>
     </message>
     <message>
+        <source>In a terminal</source>
+        <translation>In einem Terminal</translation>
+    </message>
+    <message>
+        <source>It is on the clipboard.</source>
+        <translation>Es ist in der Zwischenablage.</translation>
+    </message>
+    <message>
         <source>It was trained to follow {0}. What it makes of more, nobody can promise; this is the memory for it.</source>
         <translation>Es wurde darauf trainiert, {0} zu folgen. Was es aus mehr macht, kann niemand versprechen; dies ist der Speicher dafür.</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>Sein Name</translation>
     </message>
     <message>
         <source>Keep to compare</source>
         <translation>Zum Vergleich merken</translation>
     </message>
     <message>
+        <source>Layers for each card</source>
+        <translation>Schichten je Karte</translation>
+    </message>
+    <message>
+        <source>Layers on graphics</source>
+        <translation>Schichten auf Grafik</translation>
+    </message>
+    <message>
+        <source>Leave to Plimsoll what lies where</source>
+        <translation>Plimsoll überlassen, was wo liegt</translation>
+    </message>
+    <message>
         <source>Llama 3.3 70B, gpt-oss</source>
         <translation>Llama 3.3 70B, gpt-oss</translation>
     </message>
     <message>
+        <source>Llama 3.3 70B, gpt-oss, owner/repository</source>
+        <translation>Llama 3.3 70B, gpt-oss, owner/repository</translation>
+    </message>
+    <message>
         <source>Longest</source>
+        <translation>Längstes Gespräch</translation>
+    </message>
+    <message>
+        <source>Longest conversation</source>
         <translation>Längstes Gespräch</translation>
     </message>
     <message numerus="yes">
@@ -6796,6 +6926,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Mehr über die Hardware</translation>
     </message>
     <message>
+        <source>More: turns, what lies where, a second model…</source>
+        <translation>Mehr: Runden, was wo liegt, ein zweites Modell …</translation>
+    </message>
+    <message>
         <source>Most exact</source>
         <translation>Genaueste</translation>
     </message>
@@ -6830,6 +6964,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Nicht einmal ein Nutzer mit einem Gespräch von {0} passt.</translation>
     </message>
     <message>
+        <source>Only card {0} ({1})</source>
+        <translation>Nur Karte {0} ({1})</translation>
+    </message>
+    <message>
         <source>Open a plan</source>
         <translation>Einen Plan öffnen</translation>
     </message>
@@ -6844,6 +6982,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Picture…</source>
         <translation>Bild …</translation>
+    </message>
+    <message>
+        <source>Plan with {0}</source>
+        <translation>Mit {0} planen</translation>
     </message>
     <message>
         <source>Planner</source>
@@ -6866,12 +7008,24 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Prozessorkerne</translation>
     </message>
     <message>
+        <source>Program that serves it</source>
+        <translation>Programm, das es bereitstellt</translation>
+    </message>
+    <message>
         <source>Quantisation</source>
         <translation>Quantisierung</translation>
     </message>
     <message>
         <source>Quantisations against lengths of conversation</source>
         <translation>Quantisierungen nach Gesprächslängen</translation>
+    </message>
+    <message>
+        <source>Read at once (batch)</source>
+        <translation>Auf einmal gelesen (Stapel)</translation>
+    </message>
+    <message>
+        <source>Save how it is served</source>
+        <translation>Speichern, wie es bereitgestellt wird</translation>
     </message>
     <message>
         <source>Save the plan</source>
@@ -6882,8 +7036,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Plan speichern …</translation>
     </message>
     <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Serve it</source>
+        <translation>Bereitstellen</translation>
+    </message>
+    <message>
         <source>Smallest single cards that carry all of it: {0}.</source>
         <translation>Kleinste einzelne Karten, die alles tragen: {0}.</translation>
+    </message>
+    <message>
+        <source>Speed of its memory</source>
+        <translation>Tempo ihres Speichers</translation>
     </message>
     <message>
         <source>Speed of system memory</source>
@@ -6910,8 +7076,28 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Der Plan ist in der Zwischenablage.</translation>
     </message>
     <message>
+        <source>Tokens all begin with</source>
+        <translation>Token, mit denen alle beginnen</translation>
+    </message>
+    <message>
+        <source>Tokens of a question</source>
+        <translation>Token einer Frage</translation>
+    </message>
+    <message>
+        <source>Tokens of a reply</source>
+        <translation>Token einer Antwort</translation>
+    </message>
+    <message>
         <source>Trying out how many users, how long and how exact…</source>
         <translation>Wie viele Nutzer, wie lang und wie genau, wird ausprobiert …</translation>
+    </message>
+    <message>
+        <source>Turns</source>
+        <translation>Runden</translation>
+    </message>
+    <message>
+        <source>Two models on one card</source>
+        <translation>Zwei Modelle auf einer Karte</translation>
     </message>
     <message>
         <source>Two plans side by side</source>
@@ -6940,6 +7126,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Urteil</translation>
     </message>
     <message>
+        <source>What 24 GB give that 16 do not</source>
+        <translation>Was 24 GB bringen und 16 nicht</translation>
+    </message>
+    <message>
         <source>What everybody asks first</source>
         <translation>Was alle zuerst fragen</translation>
     </message>
@@ -6947,12 +7137,32 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>What hardware carries before you buy or rent it: which model, how many users, how long conversations.</source>
         <translation>Was Hardware trägt, ehe man sie kauft oder mietet: welches Modell, wie viele Nutzer, wie lange Gespräche.</translation>
     </message>
+    <message>
+        <source>What lies where</source>
+        <translation>Was wo liegt</translation>
+    </message>
+    <message>
+        <source>What other cards would give</source>
+        <translation>Was andere Karten brächten</translation>
+    </message>
+    <message>
+        <source>What would make it fit, the cheapest first</source>
+        <translation>Womit es passen würde, das Günstigste zuerst</translation>
+    </message>
+    <message>
+        <source>Why each part stands there</source>
+        <translation>Warum jeder Teil da steht</translation>
+    </message>
     <message numerus="yes">
         <source>With 8-bit chat memory, which costs hardly any quality: %Ln users.</source>
         <translation>
             <numerusform>Mit 8-Bit-Gesprächsspeicher, der kaum Qualität kostet: %Ln Nutzer.</numerusform>
             <numerusform>Mit 8-Bit-Gesprächsspeicher, der kaum Qualität kostet: %Ln Nutzer.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>With a number of turns, the length of a conversation is worked out. All begin with the same: a system prompt, or descriptions of tools.</source>
+        <translation>Aus der Zahl der Runden ergibt sich, wie lang ein Gespräch ist. Womit alle beginnen: eine Systemanweisung, oder Beschreibungen von Werkzeugen.</translation>
     </message>
     <message>
         <source>With all of it on graphics where there is any: what lies above a line does not fit.</source>
@@ -6969,6 +7179,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Write a whole number of users from 1 to {0}.</source>
         <translation>Eine ganze Zahl von 1 bis {0} Nutzern schreiben.</translation>
+    </message>
+    <message>
+        <source>Write a whole number.</source>
+        <translation>Eine ganze Zahl angeben.</translation>
     </message>
     <message>
         <source>Write the table</source>
@@ -6988,6 +7202,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
             <numerusform>die Karte: {0}</numerusform>
             <numerusform>alle %Ln Karten: {0}</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>as asked it is “{0}” instead of “{1}”</source>
+        <translation>das Gefragte: „{0}“ statt „{1}“</translation>
+    </message>
+    <message>
+        <source>conversations of {0} instead of {1}</source>
+        <translation>Gespräche mit {0} statt {1}</translation>
     </message>
     <message>
         <source>one card: {0}</source>
@@ -7037,8 +7259,32 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{0} bei {1}: {2}; insgesamt {3}.</translation>
     </message>
     <message>
+        <source>{0} instead</source>
+        <translation>{0} stattdessen</translation>
+    </message>
+    <message>
+        <source>{0} instead of {1}</source>
+        <translation>{0} statt {1}</translation>
+    </message>
+    <message>
+        <source>{0} tokens</source>
+        <translation>{0} Token</translation>
+    </message>
+    <message>
         <source>{0} tokens for each user take {1}: {2}.</source>
         <translation>{0} Token für jeden Nutzer brauchen {1}: {2}.</translation>
+    </message>
+    <message>
+        <source>{0} whole</source>
+        <translation>{0} im Ganzen</translation>
+    </message>
+    <message>
+        <source>{0} would give nothing that these do not.</source>
+        <translation>{0} brächte nichts, was diese nicht haben.</translation>
+    </message>
+    <message>
+        <source>{0} would give: {1}.</source>
+        <translation>{0} brächte: {1}.</translation>
     </message>
     <message>
         <source>{0} {1}</source>

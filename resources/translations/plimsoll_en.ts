@@ -377,6 +377,13 @@
 <context>
     <name>Planner</name>
     <message numerus="yes">
+        <source>%Ln cards of {0}</source>
+        <translation>
+            <numerusform>%Ln card of {0}</numerusform>
+            <numerusform>%Ln cards of {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln users</source>
         <translation>
             <numerusform>%Ln user</numerusform>
@@ -388,6 +395,13 @@
         <translation>
             <numerusform>%Ln user at once or more, with {0} of conversation.</numerusform>
             <numerusform>%Ln users at once or more, each with {0} of conversation.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln users instead of {0}</source>
+        <translation>
+            <numerusform>%Ln user instead of {0}</numerusform>
+            <numerusform>%Ln users instead of {0}</numerusform>
         </translation>
     </message>
     <message numerus="yes">

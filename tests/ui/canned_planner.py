@@ -5,21 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+from advisor.catalogue.load import load_catalogue
+from advisor.catalogue.servable_builds import servable_builds
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, ModelSummary
 from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import judge, spare
+from advisor.gguf.skeleton import read_skeleton
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan, plimsoll_plan
 from advisor.planner.chat_memory import ChatMemory, Keeping, Share
-from advisor.planner.question import PlanQuestion
+from advisor.planner.question import Laid, PlanQuestion, Second, Talk
+from advisor.planner.recipes.registry import ToServe
+from advisor.planner.recipes.serve_texts import ServeText, serve_texts
 from advisor.planner.solve import CardSize
 from advisor.planner.sums import Sums
 from advisor.planner.textbook import textbook
+from advisor.planner.vllm.serving import ServedModel
 from advisor.sentences import sentence
 from advisor.services.judgement import Judgement
 from advisor.services.plan_answer import PlanAnswer
+from advisor.services.plan_changes import HardwareStep, OtherCards, changes
 from advisor.services.planner import PlannedCell, Solved
 from advisor.units import GIB, MIB
 from tests.ui import canned
@@ -105,11 +112,14 @@ def answer(*, cells: int | None = None, question: PlanQuestion = ASKED) -> PlanA
         question, Judgement(fit, machine), _speed(fit), sums, PLANNED_FOR, tuple(WEIGHTS), CONTEXTS, tuple(WEIGHTS),
         found,
     )  # fmt: skip
+    begun = replace(begun, recipes=_recipes(fit, machine, plan))
     if cells is not None:
         return replace(begun, judgement=Judgement(replace(fit, longest_context=None, searched=False), machine))
     return replace(
         begun,
-        solved=Solved(11, True, 20, "Q8_0"),
+        solved=(solved := Solved(11, True, 20, "Q8_0" if fit.verdict.whole else "IQ2_M")),
+        steps=(steps := _steps(fit, machine)),
+        changes=changes(fit, solved, (), steps),
         cards=(
             CardSize(94 * GIB, ("NVIDIA H100 NVL 94 GB", "NVIDIA H100 SXM5 94 GB"), 5 * GIB),
             CardSize(96 * GIB, ("NVIDIA RTX PRO 6000 Blackwell Workstation Edition", "NVIDIA H20", "A", "B"), 6 * GIB),
@@ -121,6 +131,57 @@ def answer(*, cells: int | None = None, question: PlanQuestion = ASKED) -> PlanA
     )
 
 
+@cache
+def seventy() -> ServedModel:
+    """The model as vLLM knows it, of the catalogue."""
+    catalogue = load_catalogue()
+    model = catalogue.find(ASKED.model)[0]
+    build = model.build("Q4_K_M")
+    assert build is not None
+    return ServedModel(read_skeleton(catalogue.skeleton(build)), model.id, servable_builds().get(model.id, {}))
+
+
+def _recipes(fit: Fit, machine: Machine, plan: Plan) -> tuple[ServeText, ...]:
+    file = ("--hf-repo", "unsloth/Llama-3.3-70B-GGUF:Q4_K_M")
+    return serve_texts(ToServe(machine, plan, seventy(), fit, file))
+
+
+def _steps(fit: Fit, machine: Machine) -> tuple[HardwareStep, ...]:
+    """What others would give; that they fit, where these do not."""
+    hardware, better = ASKED.hardware.hardware(), _fit(machine, "Q4_K_M", plimsoll_plan(4096))
+    rows = (
+        (None, 2, 80, fit, 90_880, 11, "Q8_0"), ("memory", 2, 96, fit, 112_640, 14, "Q8_0"),
+        ("memory", 2, 128, better, 131_072, 20, "F16"), ("cards", 3, 80, better, 131_072, 19, "F16"),
+    )  # fmt: skip
+    return tuple(
+        HardwareStep(OtherCards(kind, count, size * GIB, hardware), one, longest, users, largest)  # type: ignore[arg-type]
+        for kind, count, size, one, longest, users, largest in rows
+    )
+
+
+def _beside(question: PlanQuestion) -> PlanAnswer:
+    """An answer with a second model beside it."""
+    found, machine = answer(question=question), two_a100()
+    small = replace(found.fit, model=replace(found.fit.model, name="Qwen3-0.6B", quant="Q8_0"))
+    rows = tuple(
+        replace(row, weights=GIB if at == 1 else 0, context=GIB if at == 1 else 0, compute=0)
+        for at, row in enumerate(small.bill.devices)
+    )
+    second = replace(small, bill=Bill(rows))
+    card = machine.devices[1]
+    taken = rows[1].total
+    devices = (machine.devices[0], replace(card, free=(card.free or 0) - taken), machine.devices[2])
+    fit = replace(
+        found.fit,
+        bill=Bill(tuple(
+            replace(row, free=(row.free or 0) - taken) if at == 1 else row
+            for at, row in enumerate(found.fit.bill.devices)
+        )),
+    )  # fmt: skip
+    machine = replace(machine, devices=devices)
+    return replace(found, judgement=Judgement(fit, machine), second=Judgement(second, machine))
+
+
 @cache  # states are values: who asks again gets the same ones
 def states() -> dict[str, AppState]:
     """By the names of their pictures."""
@@ -129,6 +190,10 @@ def states() -> dict[str, AppState]:
     )
     many = replace(ASKED, users=16)
     refused = replace(ASKED, hardware=TypedHardware("A100"))
+    detailed = replace(
+        ASKED, talk=Talk(12, 1500, 800, 4000), context=31_744, laid=Laid(split=(3, 2)),
+        second=Second("Qwen3-0.6B:Q8_0"), batch=1024,
+    )  # fmt: skip
     problem = sentence(
         "'{text}' could be several cards: {names}. Write one of them in full.",
         text="A100", names="NVIDIA A100 PCIe 40 GB; NVIDIA A100 PCIe 80 GB",
@@ -141,5 +206,6 @@ def states() -> dict[str, AppState]:
         "planner-compared": empty.change(
             planner={"question": many, "answer": answer(question=many), "beside": answer()}
         ),
+        "planner-more": empty.change(planner={"question": detailed, "answer": _beside(detailed)}),
         "planner-refused": empty.change(planner={"question": refused, "problem": problem}),
     }

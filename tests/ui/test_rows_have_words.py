@@ -22,10 +22,10 @@ from advisor.settings import SETTINGS, Settings, ThemeChoice
 from tests.ui.canned import CPU
 from tests.ui.canned_shelf import LOADING
 from ui.chat import reply_text
-from ui.common import model_text, plan_words
+from ui.common import model_text, placement_words, plan_words
 from ui.common.download_text import doing
 from ui.common.library_text import owner
-from ui.models import plan_text, text
+from ui.models import text
 from ui.models.state import Sort
 from ui.session.state import Phase
 from ui.session.text import kind, model_state
@@ -37,7 +37,7 @@ TABLES: list[tuple[str, Iterable[Any], Callable[[Any], str]]] = [
     ("kinds of memory", Kind, lambda which: kind(replace(CPU, kind=which))),
     ("phases of a model", [one for one in Phase if one.name != "NONE"], lambda phase: model_state(phase, 430)),
     ("KV types", KV_TYPES, plan_words.kv_type),
-    ("groups of placements", get_args(PlacementGroup), plan_text.placement_group),
+    ("groups of placements", get_args(PlacementGroup), placement_words.placement_group),
     ("uses", Use, model_text.use),
     ("orders", get_args(Sort), text.sort),
     ("roles", Role, model_text.role),

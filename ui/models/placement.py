@@ -15,6 +15,7 @@ from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind
 from advisor.services.placements import PlacementChoice, PlacementGroup, PlacementWish
 from ui.common.model_text import speed
+from ui.common.placement_words import placement_group
 from ui.controls.buttons import TARGET, button
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
@@ -22,7 +23,7 @@ from ui.controls.layouts import column, row
 from ui.controls.plain_text import set_tip
 from ui.models.count_field import CountField
 from ui.models.inspection import Inspection
-from ui.models.plan_text import placement_choice, placement_group
+from ui.models.plan_text import placement_choice
 from ui.models.shares import Shares, in_parts
 from ui.session.text import where_it_lies
 from ui.session.verdicts import badge, paint_verdict, verdict_word

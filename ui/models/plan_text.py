@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.fit.context_steps import FIRST_LENGTH
-from advisor.fit.fit import Fit
-from advisor.plan import ALL_LAYERS
-from advisor.services.placements import PlacementChoice, PlacementGroup
+from advisor.services.placements import PlacementChoice
+from ui.common.placement_words import chat_memory_words, experts_words, layers_words
 from ui.words import number, plural, short_tokens, tokens_in_short, translate
 
 WORDS_PER_TOKEN = 0.75  # English prose, the rule of thumb model makers give
@@ -22,74 +21,20 @@ def begins_small() -> str:
     return words.format(tokens_in_short(FIRST_LENGTH))
 
 
-def placement_group(group: PlacementGroup) -> str:
-    """What is chosen among ways to lay a model."""
-    return {
-        "layers": translate("Where", "Layers on graphics"),
-        "experts": translate("Where", "Experts in system memory"),
-        "kv": translate("Where", "Chat memory"),
-        "cards": translate("Where", "Graphics cards"),
-    }[group]
-
-
 def placement_choice(choice: PlacementChoice, cards: Sequence[str]) -> str:
     """One way to lay a model, within its group. cards: what the graphics devices are called."""
     where, fit = choice.where, choice.fit
     match choice.group:
         case "layers":
-            return _layers(where.layers, fit)
+            return layers_words(where.layers, fit)
         case "experts":
-            return _experts(where.experts, fit)
+            return experts_words(where.experts, fit)
         case "kv":
-            return _chat_memory(where.kv_on_cpu, fit)
+            return chat_memory_words(where.kv_on_cpu, fit)
         case "cards":
             if where.main_gpu is None:
                 return translate("Where", "All of them, shared out for speed")
             return translate("Where", "Only {0}").format(cards[where.main_gpu])
-
-
-def _layers(count: int | None, fit: Fit | None) -> str:
-    if count is None:
-        return (
-            translate("Where", "Automatic: {0} of {1}").format(number(fit.offloaded), number(fit.layers))
-            if fit
-            else translate("Where", "Automatic")
-        )
-    if count == ALL_LAYERS:
-        return translate("Where", "All")
-    if count == 0:
-        return translate("Where", "None (processor only)")
-    return (
-        translate("Where", "{0} of {1}").format(number(count), number(fit.layers))
-        if fit
-        else plural("Where", "%Ln layers", count)
-    )
-
-
-def _experts(count: int | None, fit: Fit | None) -> str:
-    if count is None:
-        if fit is None:
-            return translate("Where", "Automatic")
-        if not fit.plan.experts_on_cpu or not fit.offloaded:
-            return translate("Where", "Automatic: none apart")
-        return plural("Where", "Automatic: of %Ln layers", fit.plan.experts_on_cpu)
-    if count == 0:
-        return translate("Where", "None")
-    if fit and count >= fit.layers - 1:
-        return translate("Where", "All of them")
-    return plural("Where", "Those of %Ln layers", count)
-
-
-def _chat_memory(aside: bool | None, fit: Fit | None) -> str:
-    if aside is None:
-        if fit is None:
-            return translate("Where", "Automatic")
-        return (
-            translate("Where", "Automatic: in system memory")
-            if fit.plan.kv_on_cpu or not fit.offloaded
-            else translate("Where", "Automatic: with its layers")
-        )
-    return translate("Where", "In system memory") if aside else translate("Where", "With its layers")
 
 
 def words_in(tokens: int) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy
 
 from advisor.errors import UsageError
 from advisor.machine.asked_hardware import TypedHardware
@@ -17,20 +16,21 @@ from advisor.planner.question import PlanQuestion
 from advisor.planner.solve import MOST_USERS
 from ui.common.plan_words import kv_type
 from ui.controls.cards import Panel
-from ui.controls.dropdown import Dropdown
 from ui.controls.flow import Flow
 from ui.controls.fold import Fold
 from ui.controls.labels import label
 from ui.controls.layouts import row
+from ui.planner.choices import dropdown
+from ui.planner.details import Details
 from ui.planner.fields import NameField, NumberField, TypedField, captioned
 from ui.planner.text import shown_name
 from ui.store import AppState
-from ui.theme import GRID, SMALL, em
+from ui.theme import GRID, SMALL
 from ui.words import number, said, tokens_in_short, translate
 
 MOST_ALIKE = 16
 LENGTHS = tuple(2**power for power in range(11, 21))  # tokens: 2k to 1M
-_SIZE, _CHOICE = 104, 152  # px
+_SIZE = 104  # px
 
 
 class AskCard(Panel):
@@ -43,6 +43,7 @@ class AskCard(Panel):
     def __init__(self) -> None:
         super().__init__()
         self._question = PlanQuestion()
+        self._detailed = False
         self._offered: dict[str, str] = {}
         self._build_model()
         self._build_hardware()
@@ -56,9 +57,9 @@ class AskCard(Panel):
     # -- building ----------------------------------------------------------------------------------------------
 
     def _build_model(self) -> None:
-        self.model = NameField(translate("Planner", "Llama 3.3 70B, gpt-oss"), self._offers)
+        self.model = NameField(translate("Planner", "Llama 3.3 70B, gpt-oss, owner/repository"), self._offers)
         self.model.chosen.connect(self.model_asked)
-        self.quant = _dropdown()
+        self.quant = dropdown()
         self.quant.activated.connect(lambda at: self._ask(quant=self.quant.itemText(at)))
         line = row(
             captioned(translate("Planner", "Model"), self.model),
@@ -72,11 +73,12 @@ class AskCard(Panel):
         hint = translate("Planner", "A100 80GB, Apple M4")
         self.graphics = NameField(hint, lambda: [card.name for card in all_cards()])
         self.graphics.asked.connect(lambda _: self._hardware_asked())
-        self.count = _dropdown(72)
+        self.count = dropdown(72)
         for count in range(1, MOST_ALIKE + 1):
             self.count.addItem(number(count), count)
         self.count.activated.connect(lambda _: self._hardware_asked())
-        self.ram = self._size_field("64 GB")
+        self.ram = TypedField("64 GB", _SIZE)
+        self.ram.asked.connect(lambda _: self._hardware_asked())
         line = row(
             captioned(translate("Planner", "Graphics card or chip, by its name"), self.graphics),
             captioned(translate("Planner", "How many"), self.count),
@@ -85,24 +87,15 @@ class AskCard(Panel):
         )
         line.setStretch(0, 1)
         self.body.addLayout(line)
-        self.memory, self.cores = self._size_field("24 GB"), self._size_field("16")
-        self.speed = self._size_field("90 GB/s")
-        more = Flow(
-            captioned(translate("Planner", "Memory of each card"), self.memory),
-            captioned(translate("Planner", "Processor cores"), self.cores),
-            captioned(translate("Planner", "Speed of system memory"), self.speed),
-            spacing=2 * GRID,
-        )
-        self.more = Fold(translate("Planner", "More about the hardware"), more)
 
     def _build_use(self) -> None:
         self.users = NumberField(1, MOST_USERS)
         self.users.counted.connect(lambda count: self._ask(users=count))
         words = translate("Planner", "Write a whole number of users from 1 to {0}.").format(number(MOST_USERS))
         self.users.refused.connect(lambda _: self.refused.emit(words))
-        self.length = _dropdown()
-        self.length.activated.connect(lambda at: self._ask(context=self.length.itemData(at)))
-        self.kv = _dropdown()
+        self.length = dropdown()
+        self.length.activated.connect(lambda at: self.asked.emit(self._question.of_length(self.length.itemData(at))))
+        self.kv = dropdown()
         for kind, form in KV_TYPES.items():
             if form.offered:
                 self.kv.addItem(kv_type(kind), kind)
@@ -115,12 +108,11 @@ class AskCard(Panel):
                 spacing=2 * GRID,
             )
         )
+        self.details = Details(self._offers)
+        self.details.asked.connect(self.asked)
+        self.details.refused.connect(self.refused)
+        self.more = Fold(translate("Planner", "More: turns, what lies where, a second model…"), self.details)
         self.body.addWidget(self.more)
-
-    def _size_field(self, hint: str) -> TypedField:
-        made = TypedField(hint, _SIZE)
-        made.asked.connect(lambda _: self._hardware_asked())
-        return made
 
     # -- asking ------------------------------------------------------------------------------------------------
 
@@ -129,12 +121,10 @@ class AskCard(Panel):
 
     def _hardware_asked(self) -> None:
         count = int(self.count.currentData())
-        typed = TypedHardware(
-            several(self.graphics.text().strip(), count),
-            self.memory.text().strip(),
-            self.ram.text().strip(),
-            self.cores.text().strip(),
-            self.speed.text().strip(),
+        typed = replace(
+            self._question.hardware,
+            graphics=several(self.graphics.text().strip(), count),
+            ram=self.ram.text().strip(),
         )
         self._ask(hardware=typed)
 
@@ -154,17 +144,14 @@ class AskCard(Panel):
         graphics, count = told_apart(question.hardware.graphics)
         self.graphics.show_text(graphics)
         self.count.setCurrentIndex(max(0, self.count.findData(count)))
-        typed = question.hardware
-        for field, text in (
-            (self.memory, typed.memory),
-            (self.ram, typed.ram),
-            (self.cores, typed.cores),
-            (self.speed, typed.ram_speed),
-        ):
-            field.show_text(text)
+        self.ram.show_text(question.hardware.ram)
         self.users.show_number(question.users)
         self._show_lengths(question.context)
         self.kv.setCurrentIndex(max(0, self.kv.findData(question.kv)))
+        self.details.show_question(question, answer)
+        if question.details and not self._detailed:  # as an example or a file asks it
+            self.more.button.setChecked(True)
+        self._detailed = question.details
         here = question.hardware == TypedHardware()
         words = translate("Planner", "For this computer. Name a card or a chip to plan for another.") if here else ""
         self.planned_for.setText(said(answer.planned_for) if answer and answer.planned_for else words)
@@ -187,14 +174,6 @@ class AskCard(Panel):
             for tokens in lengths:
                 self.length.addItem(tokens_in_short(tokens), tokens)
         self.length.setCurrentIndex(self.length.findData(context))
-
-
-def _dropdown(width: int = _CHOICE) -> Dropdown:
-    made = Dropdown("")
-    made.setMinimumWidth(em(width))  # in some languages a choice has longer words
-    made.setSizeAdjustPolicy(Dropdown.SizeAdjustPolicy.AdjustToContents)
-    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return made
 
 
 def several(graphics: str, count: int) -> str:

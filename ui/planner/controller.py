@@ -60,6 +60,14 @@ class PlannerController(QObject):
         if text != self._ctx.state.planner.question.model:
             self.ask(model=text, quant="")
 
+    def choose_length(self, context: int) -> None:
+        """Plan with conversations of so many tokens."""
+        self.plan(self._ctx.state.planner.question.of_length(context))
+
+    def choose_cell(self, quant: str, context: int) -> None:
+        """Plan with a quantisation at a length."""
+        self.plan(replace(self._ctx.state.planner.question.of_length(context), quant=quant))
+
     def set_beside(self) -> None:
         """Keep the answer, to set others against it."""
         self._ctx.change(planner={"beside": self._ctx.state.planner.answer})
@@ -74,6 +82,15 @@ class PlannerController(QObject):
         """Put the plan on the clipboard, as text."""
         QGuiApplication.clipboard().setText(text)
         self._ctx.say(translate("Planner", "The plan is on the clipboard."))
+
+    def copy_recipe(self, text: str) -> None:
+        """Put how it is served on the clipboard."""
+        QGuiApplication.clipboard().setText(text)
+        self._ctx.say(translate("Planner", "It is on the clipboard."))
+
+    def save_recipe(self, path: Path, text: str) -> None:
+        """Write how it is served into a file."""
+        self._write(path, lambda: self._desk.save_text(path, text))
 
     def save(self, path: Path) -> None:
         """Keep the question in a file that can be given to somebody else."""

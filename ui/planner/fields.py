@@ -72,8 +72,9 @@ class NumberField(TypedField):
     counted = Signal(int)
     refused = Signal(str)
 
-    def __init__(self, least: int, most: int) -> None:
-        super().__init__("", NUMBER_WIDTH)
+    def __init__(self, least: int, most: int, width: int = NUMBER_WIDTH) -> None:
+        """width: px."""
+        super().__init__("", width)
         self._least, self._most = least, most
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.asked.connect(self._read)

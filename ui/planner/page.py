@@ -4,34 +4,28 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from advisor.fit.fit import Fit, Option
 from advisor.planner.examples import EXAMPLES, PlanExample
 from advisor.services.plan_answer import PlanAnswer
 from ui.common.explain import explain
-from ui.common.model_text import speed_sentence
-from ui.common.plan_words import option
-from ui.common.worked_out import WorkedOut
 from ui.controllers import Controllers
 from ui.controls.buttons import button
 from ui.controls.cards import Panel
 from ui.controls.flow import Flow
-from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
-from ui.controls.sentences import Sentences
 from ui.controls.sheet import Sheet
+from ui.planner.answer_card import AnswerCard
 from ui.planner.ask_card import AskCard
 from ui.planner.comparison import Comparison
 from ui.planner.growth_chart import GrowthChart
 from ui.planner.heat_map import HeatMap, verdict_key
+from ui.planner.serve_card import ServeCard
 from ui.planner.sharing import SharingRow
-from ui.planner.text import carried, example_in_full, example_words
-from ui.session.badge import Badge
-from ui.session.device_bars import DeviceBars
-from ui.session.verdicts import badge, verdict
+from ui.planner.step_table import StepTable
+from ui.planner.text import example_in_full, example_words
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL
-from ui.words import number, plural, translate
+from ui.words import number, translate
 
 
 class PlannerPage(QWidget):
@@ -53,6 +47,10 @@ class PlannerPage(QWidget):
         self._build_answer()
         self._build_table()
         self._build_growth()
+        self.steps = StepTable(do.planner.plan)
+        self.sheet.body.addWidget(self.steps)
+        self.serve = ServeCard(do.planner.copy_recipe, do.planner.save_recipe)
+        self.sheet.body.addWidget(self.serve)
         self.sharing = SharingRow(do.planner, self._whole)
         self.sheet.body.addWidget(self.sharing)
         self.sheet.body.addStretch(1)
@@ -82,22 +80,7 @@ class PlannerPage(QWidget):
         return made
 
     def _build_answer(self) -> None:
-        self.answer = Panel()
-        self.badge = Badge()
-        self.name = Elided(muted=True)
-        head = row(self.badge, self.name, spacing=GRID + GRID // 2)
-        head.setStretch(1, 1)
-        self.verdict = label(bold=True, wrap=True)
-        self.found = Sentences()
-        self.bars = DeviceBars()
-        self.speed = label(muted=True, wrap=True)
-        self.worked_out = WorkedOut()
-        fold = Fold(translate("Planner", "How is this worked out?"), self.worked_out)
-        self.answer.body.addLayout(head)
-        self.ways = Flow()
-        self._ways_shown: tuple[Option, ...] = ()
-        for part in (self.verdict, self.found, self.ways, self.bars, self.speed, fold):
-            self.answer.body.addWidget(part)
+        self.answer = AnswerCard(self._do.planner.plan)
         self.waiting = label(muted=True, wrap=True)
         self.sheet.body.addWidget(self.waiting)
         self.sheet.body.addWidget(self.answer)
@@ -106,7 +89,7 @@ class PlannerPage(QWidget):
         self.table = Panel(translate("Planner", "Every quantisation at every length of conversation"))
         self.progress = Elided(factor=SMALL, muted=True)
         self.map = HeatMap()
-        self.map.asked.connect(lambda quant, context: self._do.planner.ask(quant=quant, context=context))
+        self.map.asked.connect(self._do.planner.choose_cell)
         self.map_words = Elided(factor=SMALL, muted=True)
         self.map.told.connect(self.map_words.show_text)
         for part in (self.progress, self.map, self.map_words, verdict_key()):
@@ -116,7 +99,7 @@ class PlannerPage(QWidget):
     def _build_growth(self) -> None:
         self.growth = Panel(translate("Planner", "Memory as conversations get longer, and users more"))
         self.by_context, self.by_users = GrowthChart("context"), GrowthChart("users")
-        self.by_context.asked.connect(lambda context: self._do.planner.ask(context=context))
+        self.by_context.asked.connect(self._do.planner.choose_length)
         self.by_users.asked.connect(lambda users: self._do.planner.ask(users=users))
         words = translate(
             "Planner", "With all of it on graphics where there is any: what lies above a line does not fit."
@@ -146,7 +129,7 @@ class PlannerPage(QWidget):
         self.comparison.setVisible(planner.beside is not None)
         if planner.beside:
             self.comparison.show_plans(planner.beside, answer or planner.beside)
-        for part in (self.table, self.growth):
+        for part in (self.table, self.growth, self.steps, self.serve):
             part.setVisible(answer is not None)
         self.waiting.setVisible(answer is None and planner.problem is None)
         self.waiting.setText(self._waiting(state))
@@ -159,21 +142,9 @@ class PlannerPage(QWidget):
         return translate("Planner", "Name a model, and the hardware it shall run on.")
 
     def _render_answer(self, answer: PlanAnswer, *, working: bool) -> None:
-        fit = answer.fit
-        self.badge.show_verdict(fit.verdict, badge(fit, answer.speed))
-        users = plural("Planner", "%Ln users", fit.plan.slots)
-        self.name.show_text(translate("Planner", "{0} · {1} · {2}").format(fit.model.name, fit.model.quant, users))
-        self.verdict.setText(verdict(fit, answer.speed))
-        sentences = carried(answer)
-        if working and answer.solved is None:
-            sentences.append(translate("Planner", "Trying out how many users, how long and how exact…"))
-        self.found.show_sentences(sentences)
-        self._render_ways(answer)
-        self.bars.show_fit(fit, answer.judgement.machine)
-        self.speed.setVisible(answer.speed is not None)
-        if answer.speed:
-            self.speed.setText(speed_sentence(answer.speed))
-        self.worked_out.show_fit(fit, answer.judgement.machine, None, None, answer.sums)
+        self.answer.show_answer(answer, working=working)
+        self.steps.show_answer(answer)
+        self.serve.show_answer(answer)
         every = len(answer.rows) * len(answer.contexts)
         words = translate("Planner", "Memory in all in GB, and tokens written a second.")
         if len(answer.cells) < every and working:
@@ -182,21 +153,6 @@ class PlannerPage(QWidget):
             )
         self.progress.show_text(words)
         self.map.show_answer(answer)
-        machine = answer.judgement.machine
-        self.by_context.show_curve(answer.by_context, machine, fit.plan.context)
-        self.by_users.show_curve(answer.by_users, machine, fit.plan.slots)
-
-    def _render_ways(self, answer: PlanAnswer) -> None:
-        """Ways out, each a click: a shorter conversation, smaller chat memory."""
-        self.ways.setVisible(bool(answer.options))
-        if answer.options != self._ways_shown:
-            self._ways_shown = answer.options
-            self.ways.show_parts(*(self._way(one, answer.fit) for one in answer.options))
-
-    def _way(self, choice: Option, fit: Fit) -> QPushButton:
-        plan = choice.fit.plan
-        return button(
-            option(choice, fit),
-            lambda: self._do.planner.ask(context=plan.context, kv=plan.kv_k),
-            tip=verdict(choice.fit, choice.speed),
-        )
+        machine, plan = answer.judgement.machine, answer.fit.plan
+        self.by_context.show_curve(answer.by_context, machine, plan.context)
+        self.by_users.show_curve(answer.by_users, machine, plan.slots)

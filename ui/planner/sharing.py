@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint
+from PySide6.QtGui import QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from ui.controls.buttons import button
@@ -14,6 +15,7 @@ from ui.controls.file_dialogs import ask_for_file, ask_where_to_save
 from ui.controls.flow import Flow
 from ui.planner.text import as_text
 from ui.store import AppState
+from ui.theme import current
 from ui.words import translate
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ class SharingRow(Flow):
         self._ask(translate("Planner", "Write the table"), kind, "plan.csv", self._do.save_table)
 
     def _ask_picture(self) -> None:
-        shot = self._whole().grab()
+        shot = _drawn(self._whole())
 
         def chosen(path: Path) -> None:
             data = QByteArray()
@@ -72,3 +74,12 @@ class SharingRow(Flow):
 
     def _ask(self, title: str, kind: str, name: str, chosen: Callable[[Path], object]) -> None:
         ask_where_to_save(self, title, kind, name, "", lambda path: chosen(Path(path)))
+
+
+def _drawn(whole: QWidget) -> QPixmap:
+    """A picture of a widget on the window's own ground, which it does not paint itself."""
+    shot = QPixmap(whole.size() * whole.devicePixelRatioF())
+    shot.setDevicePixelRatio(whole.devicePixelRatioF())
+    shot.fill(current().colour("window"))
+    whole.render(shot, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    return shot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from advisor.fit.bill import DeviceBill
+from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit
 from advisor.machine.machine import Machine
 from ui.controls.labels import Elided
@@ -31,9 +31,12 @@ class DeviceBars(QWidget):
         outer.addLayout(self._bars)
         outer.addWidget(self._legend)
 
-    def show_fit(self, fit: Fit | None, machine: Machine | None) -> None:
-        """Show what `fit` takes of `machine`, as it was when that was judged; nothing where there is none."""
-        figures: list[tuple[DeviceBill, Figure]] = plan_figures(fit, machine) if fit and machine else []
+    def show_fit(self, fit: Fit | None, machine: Machine | None, beside: Bill | None = None) -> None:
+        """Show what `fit` takes of `machine`, as it was when that was judged; nothing where there is none.
+
+        beside: of another model, which is planned to be there, too.
+        """
+        figures: list[tuple[DeviceBill, Figure]] = plan_figures(fit, machine, beside) if fit and machine else []
         while len(self._pairs) < len(figures):
             pair = Elided(factor=SMALL, muted=True), MemoryBar()
             self._pairs.append(pair)

@@ -146,14 +146,23 @@ def cards_first(bill: Bill) -> list[DeviceBill]:
     return sorted(bill.devices, key=lambda row: row.kind is Kind.CPU)
 
 
-def plan_figures(fit: Fit, machine: Machine) -> list[tuple[DeviceBill, Figure]]:
-    """One bar per device of a fit, cards first: what is in use, and what the plan would add."""
-    return [(row, row_figure(row, machine)) for row in cards_first(fit.bill)]
+def plan_figures(fit: Fit, machine: Machine, beside: Bill | None = None) -> list[tuple[DeviceBill, Figure]]:
+    """One bar per device of a fit, cards first: what is in use, and what the plan would add. beside: what of that is
+    another model."""
+    return [(row, row_figure(row, machine, _of(beside, row.device))) for row in cards_first(fit.bill)]
 
 
-def row_figure(row: DeviceBill, machine: Machine) -> Figure:
-    """One device of a bill: what is in use, and what the plan would add."""
-    return _figure(_bill_parts(row, other=_taken(row.capacity, row.free)), row.capacity, _reserve(machine, row.device))
+def row_figure(row: DeviceBill, machine: Machine, models: int = 0) -> Figure:
+    """One device of a bill: what is in use, `models` of it by other models, and what the plan would add."""
+    taken = _taken(row.capacity, row.free)
+    models = min(models, taken)
+    parts = {"models": models, **_bill_parts(row, other=taken - models)}
+    return _figure(parts, row.capacity, _reserve(machine, row.device))
+
+
+def _of(bill: Bill | None, device: str) -> int:
+    row = bill.on(device) if bill else None
+    return row.total if row else 0
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from advisor.errors import FileProblem
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.planner.plan_file import open_plan, save_plan
-from advisor.planner.question import PlanQuestion
+from advisor.planner.question import Laid, PlanQuestion, Second, Talk
 
 QUESTION = PlanQuestion(
     "Llama-3.3-70B-Instruct", "Q4_K_M", TypedHardware("2x A100 80GB PCIe", ram="256 GB"), 32_768, 4, "q8_0"
@@ -22,13 +23,23 @@ def test_it_opens_as_it_was(tmp_path: Path) -> None:
     assert open_plan(tmp_path / "plan.json") == QUESTION
 
 
+def test_details_are_kept_too(tmp_path: Path) -> None:
+    full = replace(
+        QUESTION, batch=1024, talk=Talk(8, 300, 500, 2000), laid=Laid(40, 3, kv_on_cpu=True, split=(3.0, 1.5)),
+        second=Second("Qwen3-0.6B:Q8_0", 4096),
+    )  # fmt: skip
+    save_plan(tmp_path / "plan.json", full)
+    assert open_plan(tmp_path / "plan.json") == full
+
+
 def test_of_a_model_s_own_file_the_folder_is_not_told_and_it_is_found_beside_the_plan(tmp_path: Path) -> None:
     model = tmp_path / "someone" / "secret" / "Mine-Q4_0.gguf"
-    save_plan(tmp_path / "plan.json", PlanQuestion(str(model)))
+    save_plan(tmp_path / "plan.json", PlanQuestion(str(model), second=Second(str(model))))
     assert "secret" not in (tmp_path / "plan.json").read_text(encoding="utf-8")
     assert open_plan(tmp_path / "plan.json").model == "Mine-Q4_0.gguf"
     (tmp_path / "Mine-Q4_0.gguf").write_bytes(b"GGUF")
-    assert open_plan(tmp_path / "plan.json").model == str(tmp_path / "Mine-Q4_0.gguf")
+    found = open_plan(tmp_path / "plan.json")
+    assert found.model == found.second.model == str(tmp_path / "Mine-Q4_0.gguf")
 
 
 def kept(**changes: object) -> dict[str, object]:
@@ -49,7 +60,9 @@ def test_what_a_later_version_adds_is_left_aside(tmp_path: Path) -> None:
     [
         "", "{}", "[1, 2]", "not json", '"text"', json.dumps(kept(kind="recipe")), json.dumps(kept(users=0)),
         json.dumps(kept(users=257)), json.dumps(kept(context=-1)), json.dumps(kept(kv="q9_9")),
-        json.dumps(kept(hardware={"graphics": 7})), json.dumps(kept(model="x" * 1000)), json.dumps(kept(version=2)),
+        json.dumps(kept(hardware={"graphics": 7})), json.dumps(kept(model="x" * 1000)),
+            json.dumps(kept(talk={"turns": -1})), json.dumps(kept(laid={"layers": -2})), json.dumps(kept(second=7)),
+        json.dumps(kept(version=3)),
         "[" * 100_000,
     ],
 )  # fmt: skip

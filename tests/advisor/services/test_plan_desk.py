@@ -15,7 +15,7 @@ from advisor.planner.question import PlanQuestion
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.services.plan_answer import PlanAnswer
-from advisor.services.plan_desk import users_up_to
+from advisor.services.plan_work import users_up_to
 from advisor.units import GIB
 from tests.advisor.services.conftest import HEALTH
 

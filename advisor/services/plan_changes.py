@@ -1,0 +1,157 @@
+"""What would make a plan fit, the cheapest first, and what larger or more cards would give. Values, no dry runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from advisor.fit.fit import Fit, Option
+from advisor.machine.hardware import SLICE
+from advisor.machine.planned import Hardware, PlannedDevice
+from advisor.planner.question import Laid, PlanQuestion
+from advisor.planner.textbook import nominal_bits
+from advisor.services.planner import Solved
+from advisor.units import GIB
+
+StepKind = Literal["memory", "cards"] | None
+ChangeKind = Literal["placement", "kv", "quant", "users", "shorter", "memory", "cards"]
+SIZES = tuple(size * GIB for size in (4, 6, 8, 12, 16, 24, 32, 48, 80, 96, 141, 192, 288))
+"""That most cards are sold with."""
+_LARGER = 2  # sizes that are looked at beyond a card's own
+_MOST_CARDS = 16
+_USUAL_BITS = 4  # below that a model loses more than by a shorter conversation
+
+
+@dataclass(frozen=True)
+class PlanChange:
+    """One thing to change so that it fits. changes: by their names in PlanQuestion, empty for other cards, which `step`
+    says. option: its own judgement, where that was made."""
+
+    kind: ChangeKind
+    changes: Mapping[str, Any]
+    option: Option | None = None
+    step: HardwareStep | None = None
+
+
+def applied(question: PlanQuestion, change: PlanChange) -> PlanQuestion:
+    """The question with that changed."""
+    return replace(question, **change.changes) if change.step is None else with_cards(question, change.step.cards)
+
+
+def with_cards(question: PlanQuestion, cards: OtherCards) -> PlanQuestion:
+    """The question on these cards. What is no card by its name is written as its size and speed."""
+    typed, first = question.hardware, cards.hardware.devices[0]
+    if cards.kind == "memory":
+        speed = f"{first.bandwidth / 1e9:g} GB/s" if first.bandwidth else typed.card_speed
+        size = f"{cards.memory / GIB:g} GB"
+        hardware = replace(typed, graphics=", ".join([size] * cards.count), memory="", card_speed=speed)
+    else:
+        written = first.name if first.found else f"{cards.memory / GIB:g} GB"
+        several = f"{cards.count}x {written}" if first.found else ", ".join([written] * cards.count)
+        hardware = replace(typed, graphics=several)
+    return replace(question, hardware=hardware, laid=replace(question.laid, split=()))
+
+
+@dataclass(frozen=True)
+class OtherCards:
+    """Cards to set against others. kind: what is other, None for those that were asked about; count: of them; memory:
+    bytes that each is sold with."""
+
+    kind: StepKind
+    count: int
+    memory: int
+    hardware: Hardware
+
+
+@dataclass(frozen=True)
+class HardwareStep:
+    """What cards would give. fit: of what is asked; longest, users, largest: as in Fit and Solved."""
+
+    cards: OtherCards
+    fit: Fit
+    longest: int | None
+    users: int
+    largest: str | None
+
+
+def changes(
+    fit: Fit,
+    solved: Solved | None,
+    options: Sequence[Option],
+    steps: Sequence[HardwareStep] = (),
+    *,
+    laid: Laid | None = None,
+    free: Fit | None = None,
+) -> tuple[PlanChange, ...]:
+    """Changes of one thing each after which all of it fits on graphics (or in the only memory), the cheapest first.
+
+    What costs least quality stands before what costs length or users, and that before what costs money. Empty where it
+    fits as it is. steps: with the cards asked about first. laid: what a person said of where things lie; free: the fit
+    where that is left to us.
+    """
+    if not fit.verdict.improvable:
+        return ()
+    back: dict[str, Any] = {"laid": Laid()} if laid and laid != Laid() else {}
+    found = [*_of_options(options, back), *_of_solved(fit, solved)]
+    if back and free and not free.verdict.improvable:
+        found.append(PlanChange("placement", back))
+    found.sort(key=_cost)
+    seen: set[StepKind] = {None}
+    for step in steps:  # of each kind the least
+        kind = step.cards.kind
+        if kind not in seen and not step.fit.verdict.improvable and kind:
+            seen.add(kind)
+            found.append(PlanChange(kind, {}, step=step))
+    return tuple(found)
+
+
+def _of_options(options: Sequence[Option], back: Mapping[str, Any]) -> Iterator[PlanChange]:
+    """back: what takes back where things lie, for these lie where it is best."""
+    for one in options:
+        if not one.fit.verdict.improvable:
+            plan = one.fit.plan
+            found = {"kv": plan.kv_k} if one.kind == "kv" else {"context": plan.context}
+            yield PlanChange(one.kind, {**found, **back}, one)
+
+
+def _of_solved(fit: Fit, solved: Solved | None) -> Iterator[PlanChange]:
+    if solved is None:
+        return
+    if solved.largest and solved.largest != fit.model.quant:
+        yield PlanChange("quant", {"quant": solved.largest})
+    if solved.whole and 0 < solved.users < fit.plan.slots:
+        yield PlanChange("users", {"users": solved.users})
+
+
+def _cost(change: PlanChange) -> int:
+    order: tuple[ChangeKind, ...] = ("placement", "kv", "quant", "users", "shorter")
+    poor = change.kind == "quant" and nominal_bits(change.changes["quant"]) < _USUAL_BITS
+    return len(order) if poor else order.index(change.kind)
+
+
+def other_cards(hardware: Hardware) -> list[OtherCards]:
+    """Equal cards as they are, with more memory, and one card more of them; nothing where there are none, or not equal
+    ones.
+
+    A chip has the computer's memory, and a slice is one of a card's: neither is sold larger.
+    """
+    cards = hardware.devices
+    sliced = any(card.found and card.found.card.form == SLICE for card in cards)
+    if not cards or hardware.chip or sliced or len({(card.name, card.memory) for card in cards}) > 1:
+        return []
+    first, sold = cards[0], _sold(cards[0])
+    found = [OtherCards(None, len(cards), sold, hardware)]
+    for size in [size for size in SIZES if size > sold][:_LARGER]:
+        # Of a larger card the driver would offer as large a part.
+        larger = tuple(replace(card, memory=size * card.memory // sold) for card in cards)
+        found.append(OtherCards("memory", len(cards), size, replace(hardware, devices=larger)))
+    if len(cards) < _MOST_CARDS:
+        found.append(OtherCards("cards", len(cards) + 1, sold, replace(hardware, devices=(*cards, first))))
+    return found
+
+
+def _sold(card: PlannedDevice) -> int:
+    """Bytes that a card is sold with, of which its driver may offer a little less."""
+    known = card.found.card.memory if card.found else None
+    return known if known and known >= card.memory else card.memory

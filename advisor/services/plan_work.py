@@ -1,0 +1,216 @@
+"""One question of the planner, worked out bit by bit on one computer: what was asked first, what takes longest last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol
+
+from advisor.errors import AdvisorError, Cancelled, UsageError
+from advisor.fit.bill import Bill
+from advisor.fit.fit import Fit, has_experts
+from advisor.fit.laid_out import LaidOut
+from advisor.machine.live import less
+from advisor.machine.machine import Kind, Machine
+from advisor.plan import Plan
+from advisor.planner.question import Laid, PlanQuestion
+from advisor.planner.recipes.registry import ToServe
+from advisor.planner.recipes.serve_texts import serve_texts
+from advisor.planner.solve import MOST_USERS
+from advisor.progress import Cancel
+from advisor.services.advice import Advisor
+from advisor.services.computer import Computer
+from advisor.services.engine import Engine
+from advisor.services.fits import Fits
+from advisor.services.hub import HubService
+from advisor.services.judgement import Judgement, Placement, SpelledOut
+from advisor.services.plan_answer import BillCurve, PlanAnswer
+from advisor.services.plan_changes import HardwareStep, OtherCards, PlanChange, changes
+from advisor.services.plan_models import PlannedModel
+from advisor.services.planner import PlannedVersion, Planner, contexts_up_to
+
+MOST_POINTS = 9  # of a curve
+
+
+class Answering(Protocol):
+    """What answers for one computer."""
+
+    @property
+    def engine(self) -> Engine:
+        """Its children."""
+
+    @property
+    def computer(self) -> Computer:
+        """The computer, or what is planned for instead."""
+
+    @property
+    def fits(self) -> Fits:
+        """Whether models fit."""
+
+    @property
+    def advice(self) -> Advisor:
+        """The catalogue."""
+
+    @property
+    def hub(self) -> HubService:
+        """What is on the hub."""
+
+    @property
+    def planner(self) -> Planner:
+        """What is solved and explained."""
+
+
+def laid_out(where: Answering) -> LaidOut:
+    """Where the skeletons of models lie that are planned with."""
+    return where.engine.measurer.laid
+
+
+def run_of(question: PlanQuestion, machine: Machine) -> SpelledOut:
+    """How the model is to run; UsageError for what is impossible, also on `machine`."""
+    plan = question.plan()
+    if not machine.gpus and (plan.split or plan.main_gpu is not None or question.laid.layers not in (None, 0)):
+        raise UsageError("There is no graphics device to lay anything on. Leave out what is said of layers and cards.")
+    placement: Placement = "auto" if question.laid.layers is None else "fixed"
+    return SpelledOut(plan, placement, question.laid.pinned.stay, "fixed" if question.batch else "auto")
+
+
+@dataclass(frozen=True)
+class PlanWork:
+    """One question on one computer. machine: it, less what a second model takes there, whose judgement is `second`."""
+
+    where: Answering
+    question: PlanQuestion
+    model: PlannedModel
+    run: SpelledOut
+    machine: Machine
+    second: Judgement | None
+    cancel: Cancel
+
+    @classmethod
+    def begun(
+        cls, where: Answering, question: PlanQuestion, model: PlannedModel, second: PlannedModel | None, cancel: Cancel
+    ) -> PlanWork:
+        """With the second model judged first; errors as Fits.judge."""
+        machine, beside = where.computer.now(), None
+        if second:
+            plan = replace(PlanQuestion(), context=question.second.context, users=question.users).plan()
+            beside = where.planner.judge_quickly(second.opened, SpelledOut(plan, batch="fixed"), cancel)
+            machine = less(machine, {row.device: row.total for row in beside.fit.bill.devices})
+        run = run_of(question, machine)
+        if beside and len(machine.gpus) > 1 and not run.wanted.split and run.wanted.main_gpu is None:
+            # The engine shares layers out by what is free, and the virtual cards know nothing of the other model.
+            shares = tuple(float(card.free or 0) for card in machine.gpus)
+            run = replace(run, wanted=run.wanted.with_(split=shares)) if any(shares) else run
+        return cls(where, question, model, run, machine, beside, cancel)
+
+    @property
+    def planner(self) -> Planner:
+        """What solves and explains on the machine."""
+        return self.where.planner.on(self.machine)
+
+    def first(self) -> PlanAnswer:
+        """The bill, and what is known with it."""
+        model, planned, question = self.model, self.where.computer.planned_for, self.question
+        judged = self.planner.judge_quickly(model.opened, self.run, self.cancel)
+        header = model.opened.header
+        return PlanAnswer(
+            replace(question, model=model.name, quant=model.quant),
+            judged,
+            self.where.fits.speed(model.opened, judged),
+            self.where.planner.sums(header, judged.fit),
+            planned.plain if planned else "",
+            model.quants,
+            contexts_up_to(header.context_train or 0, question.context),
+            tuple(version.quant for version in model.versions),
+            second=self.second,
+            mixture=has_experts(header),
+        )
+
+    def rest(self, answer: PlanAnswer) -> Iterator[PlanAnswer]:
+        """What takes longer, each time with all of before."""
+        model, run, cancel, planner = self.model, self.run, self.cancel, self.planner
+        whole = answer.fit.verdict.whole
+        if whole:  # else the longest conversation is looked for in each way to lay the model
+            yield (answer := replace(answer, judgement=planner.judge(model.opened, run, cancel)))
+        yield (answer := replace(answer, solved=planner.solve(model.opened, run, model.versions, cancel)))
+        options = self.where.fits.ways_out(model.opened, answer.judgement, cancel, self.where.fits.measurer)
+        answer = replace(answer, options=options)
+        served = ToServe(self.machine, run.wanted, model.served, answer.fit, model.source)
+        yield (answer := replace(answer, changes=self.changes(answer), recipes=serve_texts(served)))
+        order = sorted(model.versions, key=lambda version: version.quant != model.quant)
+        for one in self._cells(order[:1], answer):
+            answer = one
+            yield answer
+        yield (answer := replace(answer, by_context=self._curve({n: _long(run, n) for n in answer.contexts})))
+        most = answer.solved.users if answer.solved else 0
+        people = {n: _for_users(run.wanted, n) for n in users_up_to(max(most, run.wanted.slots))}
+        yield (answer := replace(answer, by_users=self._curve(people)))
+        for one in self._cells(order[1:], answer):
+            answer = one
+            yield answer
+        cards = planner.smallest_cards(model.opened, run, cancel, self._beside_on_card())
+        yield (answer := replace(answer, cards=cards))
+        if not whole:
+            yield replace(answer, judgement=planner.judge(model.opened, run, cancel))
+
+    def changes(self, answer: PlanAnswer, steps: Sequence[HardwareStep] = ()) -> tuple[PlanChange, ...]:
+        """What would make it fit, of what is known."""
+        laid = self.question.laid
+        free = self._laid_by_us if laid != Laid() and answer.fit.verdict.improvable else None
+        return changes(answer.fit, answer.solved, answer.options, steps, laid=laid, free=free)
+
+    @cached_property
+    def _laid_by_us(self) -> Fit:
+        """The fit where nobody says where things lie; asked for before other cards are looked at."""
+        own = run_of(replace(self.question, laid=Laid()), self.machine)
+        return self.planner.judge_quickly(self.model.opened, own, self.cancel).fit
+
+    def step(self, cards: OtherCards) -> HardwareStep:
+        """What these cards give, to be set against others."""
+        model, planner = self.model, self.planner
+        judged = planner.judge(model.opened, self.run, self.cancel)
+        solved = planner.solve(model.opened, self.run, model.versions, self.cancel, eight_bit=False)
+        users = solved.users if solved.whole else 0
+        return HardwareStep(cards, judged.fit, judged.fit.longest_context, users, solved.largest)
+
+    def _beside_on_card(self) -> int:
+        """Bytes that the second model takes on the first card."""
+        card = next((device for device in self.machine.gpus if device.kind is Kind.VIRTUAL), None)
+        row = self.second.fit.bill.on(card.id) if self.second and card else None
+        return row.total if row else 0
+
+    def _cells(self, versions: Sequence[PlannedVersion], answer: PlanAnswer) -> Iterator[PlanAnswer]:
+        for cell in self.planner.table(versions, answer.contexts, self.run, self.cancel):
+            answer = replace(answer, cells={**answer.cells, (cell.quant, cell.context): cell})
+            yield answer
+
+    def _curve(self, plans: dict[int, Plan]) -> BillCurve:
+        """Bills with everything on graphics; those that the engine refuses are left out."""
+        found = list[tuple[int, Bill]]()
+        measurer, machine = self.where.fits.measurer, self.machine
+        for at, plan in plans.items():
+            bare = plan.unplaced().with_(split=plan.split, main_gpu=plan.main_gpu)
+            whole = bare if machine.gpus else bare.with_(gpu_layers=0)
+            try:
+                found.append((at, measurer.measure(self.model.opened, whole, machine, self.cancel).bill))
+            except Cancelled:
+                raise
+            except AdvisorError:
+                break  # as on more users than the engine takes of this model: what is there stands
+        return tuple(found)
+
+
+def _long(run: SpelledOut, context: int) -> Plan:
+    return run.wanted.with_(context=context)
+
+
+def _for_users(plan: Plan, users: int) -> Plan:
+    return plan.with_(slots=users, outputs=users)
+
+
+def users_up_to(most: int) -> tuple[int, ...]:
+    """Numbers of users worth a point: from 1 to a little beyond the most that fit."""
+    end = min(MOST_USERS, max(4, most + max(1, most // 3)))
+    step = max(1, -(-end // (MOST_POINTS - 1)))
+    return tuple(dict.fromkeys((1, *range(step, end, step), end)))

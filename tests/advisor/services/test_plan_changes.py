@@ -1,0 +1,62 @@
+"""What would make a plan fit, the cheapest first; and other cards to set against those that were asked about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from advisor.machine.asked_hardware import TypedHardware
+from advisor.planner.question import Laid, PlanQuestion
+from advisor.services.plan_changes import PlanChange, applied, changes, other_cards
+from advisor.services.planner import Solved
+from advisor.units import GIB
+from tests.ui.canned_planner import ASKED, answer
+
+
+def cards(text: str) -> list[tuple[str | None, int, int]]:
+    return [(one.kind, one.count, one.memory // GIB) for one in other_cards(TypedHardware(text).hardware())]
+
+
+def test_larger_cards_and_one_more_of_them() -> None:
+    assert cards("RTX 4060 Ti 16GB") == [(None, 1, 16), ("memory", 1, 24), ("memory", 1, 32), ("cards", 2, 16)]
+    assert cards("24 GB, 24 GB")[1:] == [("memory", 2, 32), ("memory", 2, 48), ("cards", 3, 24)]
+
+
+def test_chips_slices_and_unequal_cards_are_left_out() -> None:
+    assert cards("Apple M4 Max") == cards("A100 80GB 3g.40gb") == cards("RTX 4090, RTX 3090") == []
+
+
+def test_of_a_larger_card_as_large_a_part_is_offered() -> None:
+    whole, larger = other_cards(TypedHardware("RTX 3090").hardware())[:2]
+    part = whole.hardware.devices[0].memory / (24 * GIB)
+    assert part < 1
+    assert abs(larger.hardware.devices[0].memory / (32 * GIB) - part) < 1e-6
+
+
+def test_what_fits_needs_none() -> None:
+    assert changes(answer().fit, Solved(11, True, 20, "Q8_0"), ()) == ()
+
+
+def test_the_cheapest_stands_first() -> None:
+    fit = answer(question=replace(ASKED, users=16)).fit
+
+    def kinds(solved: Solved, **more: object) -> list[str]:
+        return [one.kind for one in changes(fit, solved, (), **more)]  # type: ignore[arg-type]
+
+    assert kinds(Solved(11, True, 20, "Q3_K_M")) == ["users", "quant"]  # so few bits cost more than users
+    assert kinds(Solved(11, True, 20, "IQ4_XS")) == ["quant", "users"]
+    assert kinds(Solved(0, True, 0, None)) == []
+    free = answer().fit
+    assert kinds(Solved(0, True, 0, None), laid=Laid(layers=3), free=free) == ["placement"]
+
+
+def test_other_cards_are_asked_for_by_their_name_or_size() -> None:
+    question = replace(ASKED, laid=Laid(split=(1.0, 1.0)))
+    _, larger, _, more = other_cards(question.hardware.hardware())
+    step = replace(answer().steps[0], cards=larger)
+    changed = applied(question, PlanChange("memory", {}, step=step))
+    assert changed.hardware.hardware().devices[0].bandwidth == 1_935_000_000_000
+    assert [device.memory for device in changed.hardware.hardware().devices] == [96 * GIB] * 2
+    changed = applied(question, PlanChange("cards", {}, step=replace(step, cards=more)))
+    assert len(changed.hardware.hardware().devices) == 3
+    assert changed.laid.split == ()
+    assert applied(PlanQuestion(), PlanChange("users", {"users": 4})).users == 4

@@ -1,0 +1,66 @@
+"""What other cards would give, set against those that were asked about: what 24 GB carry that 16 do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+
+from advisor.planner.question import PlanQuestion
+from advisor.services.plan_answer import PlanAnswer
+from advisor.services.plan_changes import HardwareStep, with_cards
+from ui.controls.buttons import button
+from ui.controls.cards import Panel
+from ui.controls.labels import label
+from ui.planner.text import step_columns, step_name, step_row, step_sentence
+from ui.theme import GRID, SMALL
+from ui.words import translate
+
+
+class StepTable(Panel):
+    """A line for the cards there are, and one for each of the others, which a click plans with."""
+
+    def __init__(self, ask: Callable[[PlanQuestion], object]) -> None:
+        """ask: plans with another question."""
+        super().__init__(translate("Planner", "What other cards would give"))
+        self._ask = ask
+        self._shown: tuple[PlanQuestion, tuple[HardwareStep, ...]] | None = None
+        self.words = label(wrap=True)
+        self._place = QWidget()
+        self._grid = QGridLayout(self._place)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(GRID // 2)
+        self.body.addWidget(self.words)
+        self.body.addWidget(self._place)
+
+    def show_answer(self, answer: PlanAnswer) -> None:
+        """Show its steps; nothing where it has none."""
+        self.setVisible(len(answer.steps) > 1)
+        if len(answer.steps) < 2 or self._shown == (answer.question, answer.steps):
+            return
+        self._shown = answer.question, answer.steps
+        self.words.setText(step_sentence(answer.steps))
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for column, text in enumerate(step_columns()):
+            self._grid.addWidget(label(text, factor=SMALL, muted=True), 0, column)
+        for line, step in enumerate(answer.steps, start=1):
+            self._grid.addWidget(self._name(step, answer.question), line, 0)
+            for column, text in enumerate(step_row(step), start=1):
+                cell = label(text, bold=not step.cards.kind)
+                cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                self._grid.addWidget(cell, line, column)
+        self._grid.setColumnStretch(len(step_columns()), 1)
+
+    def _name(self, step: HardwareStep, question: PlanQuestion) -> QWidget:
+        name = step_name(step.cards)
+        if step.cards.kind is None:
+            return label(name, bold=True)
+        made: QPushButton = button(name, lambda: self._ask(with_cards(question, step.cards)))
+        made.setProperty("link", True)
+        made.setAccessibleName(translate("Planner", "Plan with {0}").format(name))
+        return made
