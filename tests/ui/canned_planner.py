@@ -53,7 +53,7 @@ def two_a100() -> Machine:
     """The hardware that is planned for."""
     card = replace(
         canned.GPU, id="RPC0", name="NVIDIA A100 PCIe 80 GB", kind=Kind.VIRTUAL, capacity=80 * GIB, free=80 * GIB,
-        planned=True, reserve=5 * GIB // 2,
+        planned=True, reserve=5 * GIB // 2, vendor="nvidia",
     )  # fmt: skip
     cpu = replace(canned.CPU, name="a typical processor", capacity=256 * GIB, free=256 * GIB)
     return replace(canned.GAMING, devices=(cpu, card, replace(card, id="RPC1")))
