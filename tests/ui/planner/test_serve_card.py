@@ -12,7 +12,8 @@ from ui.planner.serve_card import ServeCard
 
 
 def texts(card: ServeCard) -> list[str]:
-    steps = [card.steps.itemAt(at).widget() for at in range(card.steps.count())]
+    items = [card.steps.itemAt(at) for at in range(card.steps.count())]
+    steps = [item.widget() for item in items if item]
     return [one.toPlainText() for step in steps if step for one in step.findChildren(QPlainTextEdit)]
 
 
