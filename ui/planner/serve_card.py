@@ -12,12 +12,12 @@ from advisor.planner.recipes.serve_texts import ServeStep, ServeText
 from advisor.services.plan_answer import PlanAnswer
 from ui.controls.buttons import button
 from ui.controls.cards import Panel
-from ui.controls.dropdown import Dropdown
 from ui.controls.file_dialogs import ask_where_to_save
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.sentences import Sentences, clear
+from ui.planner.choices import dropdown
 from ui.theme import BODY, GRID, SMALL, scaled
 from ui.words import said, translate
 
@@ -33,7 +33,8 @@ class ServeCard(Panel):
         self._copy, self._save = copy, save
         self._texts: tuple[ServeText, ...] = ()
         self._chosen = ""
-        self.programs = Dropdown(translate("Planner", "Program that serves it"))
+        self.programs = dropdown()
+        self.programs.setAccessibleName(translate("Planner", "Program that serves it"))
         self.programs.activated.connect(lambda at: self._choose(self._texts[at].title))
         self.needs = label(factor=SMALL, muted=True, wrap=True)
         self.problem = label(wrap=True)
