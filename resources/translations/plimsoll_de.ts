@@ -2281,6 +2281,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Plimsoll wird geschlossen.</translation>
     </message>
     <message>
+        <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; --port takes another one.</source>
+        <translation>Port {port} von {host} ist nicht zu haben: {reason}. Vielleicht benutzt ihn ein anderes Programm; mit --port wird ein anderer genommen.</translation>
+    </message>
+    <message>
         <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; take another port.</source>
         <translation>Port {port} von {host} ist nicht zu bekommen: {reason}. Vielleicht nutzt ihn ein anderes Programm; dann einen anderen Port nehmen.</translation>
     </message>
@@ -4601,6 +4605,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{repo} hat keine Version {quant}. {choices}</translation>
     </message>
     <message>
+        <source>{repo} has scales for {group} numbers at a time, and with {tensor} cards to share each layer they would not stay together: leave the number of cards to the plan, or choose another format.</source>
+        <translation>{repo} hat Skalierungen für je {group} Zahlen, und mit {tensor} Karten, die sich jede Schicht teilen, blieben sie nicht beisammen: Die Zahl der Karten sollte dem Plan überlassen oder ein anderes Format gewählt werden.</translation>
+    </message>
+    <message>
         <source>{repo} has several versions: add one, as {builds}. {choices}</source>
         <translation>{repo} hat mehrere Versionen: eine anfügen, wie {builds}. {choices}</translation>
     </message>
@@ -6863,6 +6871,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Plimsoll überlassen, was wo liegt</translation>
     </message>
     <message>
+        <source>Llama 3.3 70B, gpt-oss</source>
+        <translation>Llama 3.3 70B, gpt-oss</translation>
+    </message>
+    <message>
         <source>Llama 3.3 70B, gpt-oss, owner/repository</source>
         <translation>Llama 3.3 70B, gpt-oss, owner/repository</translation>
     </message>
@@ -6912,6 +6924,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Model</source>
         <translation>Modell</translation>
+    </message>
+    <message>
+        <source>More about the hardware</source>
+        <translation>Mehr über die Hardware</translation>
     </message>
     <message>
         <source>More: turns, what lies where, a second model…</source>

@@ -11,6 +11,7 @@ from advisor.planner.vllm.cards import Cards
 from advisor.planner.vllm.weights import FORMATS, FormatId, WeightFormat
 
 _UNASKED: tuple[FormatId, ...] = ("fp8", "awq", "gptq")  # after the model's own, from more bits to fewer
+_FP8_BLOCK = 128
 _IN_NAMES: tuple[tuple[str, FormatId], ...] = (
     ("awq", "awq"), ("gptq", "gptq"), ("w4a16", "gptq"), ("int4", "gptq"), ("mxfp4", "mxfp4"), ("fp8", "fp8"),
     ("w8a8", "int8"), ("int8", "int8"),
@@ -20,11 +21,12 @@ _IN_NAMES: tuple[tuple[str, FormatId], ...] = (
 @dataclass(frozen=True)
 class FormatChoice:
     """A format, and where it comes from. loading: the method that makes it of a BF16 repository while that is loaded,
-    "" where the repository has it."""
+    "" where the repository has it; group: numbers of it that must lie on one card, as they share a scale."""
 
     format: WeightFormat
     repo: str
     loading: str = ""
+    group: int = 1
 
 
 def choices_of(
@@ -40,7 +42,7 @@ def choices_of(
             raise UsageError("'{named}' is no repository: write owner/name.", named=named)
         said = [one for part, one in _IN_NAMES if part in named.lower()]
         kind = asked or (said[0] if said else _own(builds))
-        return [FormatChoice(FORMATS[kind], named)]
+        return [FormatChoice(FORMATS[kind], named, group=_group(kind, {}))]
     if not repo:
         raise UsageError(
             "It is not known which repository {name} was made of: name the one to serve.", name=header.name
@@ -65,10 +67,14 @@ def _own(builds: Mapping[str, str]) -> FormatId:
 
 def _choice(kind: FormatId, own: FormatId, repo: str, builds: Mapping[str, str], cards: Cards) -> FormatChoice | None:
     """The build that is known in a format; in FP8 what vLLM makes of BF16 by itself."""
-    if kind == own:
-        return FormatChoice(FORMATS[kind], repo)
-    if kind in builds:
-        return FormatChoice(FORMATS[kind], builds[kind])
+    if kind == own or kind in builds:
+        return FormatChoice(FORMATS[kind], repo if kind == own else builds[kind], group=_group(kind, builds))
     if kind == "fp8" and own == "bf16" and cards.nvidia:
         return FormatChoice(FORMATS[kind], repo, "fp8_per_channel" if cards.computes_fp8 else "fp8_per_tensor")
     return None
+
+
+def _group(kind: FormatId, builds: Mapping[str, str]) -> int:
+    if kind == "fp8":
+        return _FP8_BLOCK if builds.get("fp8_scales") == "blocks" else 1
+    return FORMATS[kind].group if kind in ("awq", "gptq") and kind != builds.get("widened") else 1

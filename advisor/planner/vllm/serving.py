@@ -13,7 +13,7 @@ from advisor.planner.vllm.builds import FormatChoice, choices_of
 from advisor.planner.vllm.cache import CacheHeld, CachePlan, CacheUse, plan_cache
 from advisor.planner.vllm.cards import Cards, cards_of
 from advisor.planner.vllm.layers import cache_layers
-from advisor.planner.vllm.sharing import Sharing, sharings
+from advisor.planner.vllm.sharing import Sharing, keeps_groups, sharings
 from advisor.planner.vllm.weights import FormatId, weights_in
 from advisor.planner.vllm.working import Steps, Working, working_memory
 from advisor.units import Bytes
@@ -120,7 +120,19 @@ def plan_serving(
     steps = Steps(max(cards.step_tokens, requests), requests)
     formats = choices_of(model.header, model.repo, model.builds, wish.format, wish.repo, cards)
     ways = sharings(model.header, cards.count, wish.computers, wish.tensor, wish.pipeline, copies=copies)
-    settled = [_settle(model, plan, cards, utilised, steps, eight_bit, one, ways) for one in formats]
+    settled = [
+        _settle(model, plan, cards, utilised, steps, eight_bit, one, able)
+        for one in formats
+        if (able := [way for way in ways if _loads(model.header, one, way, wish)])
+    ]
+    if not settled:
+        raise UsageError(
+            "{repo} has scales for {group} numbers at a time, and with {tensor} cards to share each layer they would "
+            "not stay together: leave the number of cards to the plan, or choose another format.",
+            repo=formats[-1].repo,
+            group=formats[-1].group,
+            tensor=ways[0].tensor,
+        )
     best = next((one for one in settled if one.requests >= plan.slots), None)
     best = best or max(settled, key=lambda one: one.requests)
     if best.held.requests < 1:
@@ -137,6 +149,11 @@ def plan_serving(
         )
     others = tuple(one for one in settled if one is not best)
     return ServePlan(model, plan, wish, cards, utilised, steps, eight_bit, best, others)
+
+
+def _loads(header: Header, choice: FormatChoice, way: Sharing, wish: ServeWish) -> bool:
+    """Whether a build can be shared out so. One that a person named along with its cards may have other groups."""
+    return bool(wish.repo and wish.tensor) or keeps_groups(header, way.tensor, choice.group)
 
 
 def _check(plan: Plan, wish: ServeWish, machine: Machine) -> bool:

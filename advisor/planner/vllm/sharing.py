@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from advisor.errors import UsageError
 from advisor.gguf.header import Header
 from advisor.planner.vllm.layers import key_heads
+
+_BY_INPUTS = re.compile(r"\.(attn_output|ffn_down\w*|ssm_out)\.weight$")
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,14 @@ def _divides(header: Header, count: int) -> bool:
         return True
     keys = max(key_heads(header, header.layers or 1))
     return keys % count == 0 or count % keys == 0
+
+
+def keeps_groups(header: Header, count: int, group: int) -> bool:
+    """Whether each of `count` cards gets whole groups of numbers of the matrices that are shared out by their inputs;
+    vLLM loads no others."""
+    return count == 1 or all(
+        tensor.shape[0] % (count * group) == 0 for tensor in header.tensors if _BY_INPUTS.search(tensor.name)
+    )
 
 
 def _heads(header: Header) -> int:

@@ -14,9 +14,11 @@ def test_each_is_of_a_model_of_the_catalogue() -> None:
     known = {model.id for model in load_catalogue().models}
     for model, builds in servable_builds().items():
         assert model in known
-        assert set(builds) <= {*FORMATS, "own"}
+        assert set(builds) <= {*FORMATS, "own", "fp8_scales", "widened"}
         assert builds.get("own", "bf16") in FORMATS
-        assert all(name.count("/") == 1 for kind, name in builds.items() if kind != "own")
+        assert builds.get("fp8_scales", "blocks") == "blocks"
+        assert builds.get("widened", "awq") in builds or "widened" not in builds
+        assert all(name.count("/") == 1 for kind, name in builds.items() if kind in FORMATS)
 
 
 def test_a_file_may_say_what_it_was_made_of() -> None:

@@ -52,3 +52,15 @@ def test_what_is_not_known_is_one_sentence() -> None:
         chosen({}, repo="")
     with pytest.raises(UsageError, match="'nonsense' is no repository: write owner/name"):
         chosen({}, named="nonsense")
+
+
+def test_numbers_that_share_a_scale_stay_together() -> None:
+    def groups(builds: dict[str, str], named: str = "") -> list[int]:
+        return [one.group for one in choices_of(HEADER, "a/b", builds, None, named, H100)]
+
+    assert groups({"awq": "a/b-AWQ"}) == [1, 1, 128]
+    assert groups({"awq": "a/b-AWQ", "widened": "awq"}) == [1, 1, 1]
+    assert groups({"own": "fp8", "fp8_scales": "blocks"}) == [128]
+    assert groups({"fp8": "a/b-FP8-dynamic"}) == [1, 1]
+    assert groups({"own": "mxfp4"}) == [1]
+    assert groups({}, "c/d-GPTQ-Int4") == [128]

@@ -12,6 +12,7 @@ from advisor.machine.machine import Kind
 from advisor.plan import plimsoll_plan
 from advisor.planner.vllm.cards import cards_of
 from advisor.planner.vllm.serving import ServePlan, ServeWish, plan_serving
+from advisor.planner.vllm.sharing import Sharing
 from advisor.units import GIB
 from tests.advisor.planner.recipes.served import computer, served
 
@@ -82,6 +83,20 @@ def test_what_only_llama_cpp_can_is_refused(changes: dict[str, Any], wish: dict[
     plan = plimsoll_plan(32_768, 4).with_(**changes)
     with pytest.raises(UsageError, match=said):
         plan_serving(served("Llama-3.3-70B-Instruct"), A100S, plan, ServeWish(**wish))
+
+
+def test_builds_are_shared_out_as_their_scales_allow() -> None:
+    eight, plan = computer("NVIDIA H100 SXM5 80 GB", 80, 8), plimsoll_plan(32_768, 4)
+
+    def at(**wish: Any) -> ServePlan:
+        return plan_serving(served("Qwen3.6-35B-A3B"), eight, plan, ServeWish(**wish))
+
+    assert at(format="fp8").best.sharing == Sharing(4, 2)
+    assert at(format="bf16").best.sharing == Sharing(8)
+    assert [one.choice.format.id for one in (at(tensor=8).best, *at(tensor=8).others)] == ["bf16"]
+    assert at(repo="someone/Qwen3.6-35B-A3B-AWQ", tensor=8).best.sharing == Sharing(8)
+    with pytest.raises(UsageError, match="has scales for 128 numbers at a time, and with 8 cards to share each layer"):
+        at(format="fp8", tensor=8)
 
 
 def test_cards_are_taken_as_their_drivers_offer_them() -> None:

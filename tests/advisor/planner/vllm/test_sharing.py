@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from advisor.errors import UsageError
-from advisor.planner.vllm.sharing import Sharing, sharings
+from advisor.planner.vllm.sharing import Sharing, keeps_groups, sharings
 from tests.advisor.planner.vllm.headers import header_of
 
 
@@ -55,3 +55,14 @@ def test_what_cannot_be_is_one_sentence(asked: dict[str, int], said: str) -> Non
 def test_more_stages_than_layers_are_refused() -> None:
     with pytest.raises(UsageError, match="36 layers, which cannot make up 40 stages"):
         first("Qwen3-8B", 8, 8, pipeline=40)
+
+
+def test_groups_of_numbers_stay_on_one_card() -> None:
+    def able(name: str, group: int = 128) -> list[int]:
+        return [count for count in (1, 2, 4, 8) if keeps_groups(header_of(name), count, group)]
+
+    assert able("Qwen2.5-14B-Instruct") == [1, 2, 4]  # 13,824 wide
+    assert able("Qwen2.5-0.5B-Instruct") == [1]  # 14 heads of 64: https://github.com/intel/auto-round/issues/643
+    assert able("Qwen3.6-35B-A3B") == [1, 2, 4]  # https://github.com/vllm-project/vllm/pull/52915
+    assert able("Llama-3.3-70B-Instruct") == [1, 2, 4, 8]
+    assert able("Qwen2.5-14B-Instruct", 1) == [1, 2, 4, 8]
