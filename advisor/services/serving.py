@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +76,7 @@ class Serving:
         self.length_chosen = False  # whether `run` says how long a conversation may be; else what goes well
         self.loads = self.evictions = 0
         self.spared: frozenset[str] = frozenset()  # sessions that a person loaded or talks with: those stay
-        self.busy: frozenset[str] = frozenset()  # sessions that write for programs
+        self._writing: Counter[str] = Counter()  # replies for programs under way, by session
         self.moved: Callable[[], object] = lambda: None  # told of each model loaded or ended, from any thread
 
     # -- which there are ---------------------------------------------------------------------------------------
@@ -129,6 +130,12 @@ class Serving:
         """The session that holds a model; None where it is not in memory. Does not block."""
         sessions = list(self._engine.sessions.items())
         return next((name for name, session in sessions if session.model.path == model.path), None)
+
+    @property
+    def busy(self) -> frozenset[str]:
+        """The sessions that write for programs, and can write nothing else meanwhile."""
+        one_at_a_time = [name for name, one in list(self._engine.sessions.items()) if not one.slots]
+        return frozenset(name for name in one_at_a_time if self._writing[name])
 
     def in_memory(self) -> set[str]:
         """The sessions of all models in memory, whoever loaded them. Does not block."""
@@ -192,7 +199,7 @@ class Serving:
         self, session: Session, name: str, build: Build, on_event: Callable[[ReplyEvent], None], cancel: Cancel
     ) -> Stats:
         with self._sessions.turn(name, cancel, person=False):
-            self.busy |= {name}
+            self._writing[name] += 1
             try:
                 asked = build(self._sessions.facts(name))
                 self._sessions.states.before_reply(name, None)
@@ -200,7 +207,7 @@ class Serving:
                     session, lambda heard: session.answer(asked, heard, cancel), on_event, cancel
                 )
             finally:
-                self.busy -= {name}
+                self._writing[name] -= 1
 
     def ready(self, model: ServedModel, cancel: Cancel) -> str:
         """Have a model in memory; the name of its session. NoRoom where it does not fit, else as Sessions.load."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -247,8 +247,12 @@ class Sessions:
                 self.states.replied(name, chat, saved, stats)
 
     def turn(self, name: str, cancel: Cancel, *, person: bool) -> AbstractContextManager[None]:
-        """One conversation at a time with a model, those of a person before those of programs: as Turns.taken."""
-        return self._turns[name].taken(cancel, person=person)
+        """One conversation at a time with a model, those of a person before those of programs: as Turns.taken.
+
+        At once where the model was loaded for several.
+        """
+        held = self._engine.sessions.get(name)
+        return nullcontext() if held and held.slots else self._turns[name].taken(cancel, person=person)
 
     # -- leaving a chat and coming back ------------------------------------------------------------------------
 
