@@ -21,6 +21,7 @@ from advisor.settings import Settings, read_settings, save_settings
 from advisor.storage.folders import state_folder
 from ui.chat.controller import ChatController
 from ui.computer.controller import ComputerController
+from ui.computer.engine_setup_controller import EngineSetupController
 from ui.computer.first_model_controller import FirstModelController
 from ui.context import Context, Events
 from ui.controllers import Controllers
@@ -181,6 +182,7 @@ def controllers(ctx: Context, services: Services) -> Controllers:
     """Each controller with what it needs; those that hear of an event first come first."""
     settings, shell = SettingsController(ctx), ShellController(ctx)
     computer = ComputerController(ctx, services.computer)
+    engine_setup = EngineSetupController(ctx, services.engine_setup, computer)
     gauge = Gauge(ctx, services.computer)
     session = SessionController(ctx, services.sessions, gauge)
     serving = ServingController(
@@ -198,8 +200,9 @@ def controllers(ctx: Context, services: Services) -> Controllers:
         ctx, services.chats, services.sessions, services.fits, services.asleep, session, opened, library
     )
     return Controllers(
-        ctx, shell, settings, computer, first_model, gauge, session, breathing, opened, catalogue, ranking, hub,
-        library, downloads, chat, PlannerController(ctx, services.plan_desk), serving, HelpController(ctx), start,
+        ctx, shell, settings, computer, engine_setup, first_model, gauge, session, breathing, opened, catalogue,
+        ranking, hub, library, downloads, chat, PlannerController(ctx, services.plan_desk), serving,
+        HelpController(ctx), start,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from ui.store import AppState
 if TYPE_CHECKING:  # a page that is given all controllers must not pull in the other pages' features
     from ui.chat.controller import ChatController
     from ui.computer.controller import ComputerController
+    from ui.computer.engine_setup_controller import EngineSetupController
     from ui.computer.first_model_controller import FirstModelController
     from ui.context import Context
     from ui.downloads.controller import DownloadsController
@@ -37,6 +38,7 @@ class Controllers:
     shell: ShellController
     settings: SettingsController
     computer: ComputerController
+    engine_setup: EngineSetupController
     first_model: FirstModelController
     gauge: Gauge
     session: SessionController

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from advisor.child_environment import child_environment
+from advisor.engine.location import built_engine
 from advisor.engine.wire import Asked, Garbled, Reader, Told, encode
 from advisor.errors import EngineMissing
 
@@ -152,8 +153,8 @@ class Child:
 
 def _variables() -> dict[str, str]:
     # The child imports this package wherever the parent was started from.
-    root = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    root, built = str(Path(__file__).resolve().parents[2]), built_engine()
+    path = os.pathsep.join(filter(None, (root, str(built or ""), os.environ.get("PYTHONPATH"))))
     theirs = os.environ.get("GLIBC_TUNABLES")  # has the last word
     tunables = ":".join(filter(None, (LARGE_PAGES, GIVEN_BACK, theirs)))
     return {

@@ -12,9 +12,9 @@ import platform
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache as once
-from importlib import metadata
 from pathlib import Path
 
+from advisor.engine.location import built_engine, distribution
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, SelfCheck
 from advisor.errors import AdvisorError, EngineProblem
@@ -46,7 +46,7 @@ class EngineHealth:
 
 def fingerprint() -> str:
     """What answers of the engine hold for: its version and build, and the processor."""
-    version, libraries = _located()
+    version, libraries = _located(built_engine())
     try:
         with os.scandir(libraries) as entries:  # a rebuilt engine of the same version has other library files
             built = max((entry.stat().st_mtime_ns for entry in entries), default=0)
@@ -56,11 +56,10 @@ def fingerprint() -> str:
 
 
 @once
-def _located() -> tuple[str, Path]:
-    """The engine's version, and the folder of its libraries."""
-    try:
-        package = metadata.distribution("llama_cpp_python")
-    except metadata.PackageNotFoundError:
+def _located(_: Path | None) -> tuple[str, Path]:
+    """The engine's version, and the folder of its libraries; asked for anew once another one was built."""
+    package = distribution()
+    if package is None:
         return "none", Path("none")
     return package.version, Path(str(package.locate_file("llama_cpp/lib")))
 

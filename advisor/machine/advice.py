@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from advisor.engine.location import can_be_built
 from advisor.machine import backends
 from advisor.machine.backends import METAL, Backend
 from advisor.machine.machine import Device, EngineAdvice, Kind
@@ -14,6 +15,7 @@ from advisor.sentences import Sentence, one_after_another, sentence
 from advisor.units import Bytes
 
 COMMAND = "python3 packaging/bootstrap.py engine --backend {0}"
+INSTALLED_COMMAND = "plimsoll engine --backend {0}"  # where no folder of the project is at hand
 
 
 def best_backend(vendor: str, root: Path = Path("/")) -> Backend:
@@ -45,9 +47,14 @@ def advise(devices: Sequence[Device], built: Iterable[str], root: Path = Path("/
     return tuple(found)
 
 
+def command_for(backend: str) -> str:
+    """What a person types to get an engine for a back end."""
+    return (INSTALLED_COMMAND if can_be_built() else COMMAND).format(backend)
+
+
 def _advice(vendor: str, missed: Sequence[Device], root: Path) -> EngineAdvice:
     backend = best_backend(vendor, root)
-    command = COMMAND.format(backend.id)
+    command = command_for(backend.id)
     usable = [device.usable for device in missed if device.usable is not None]
     slices = any(device.kind is Kind.MIG for device in missed)  # a program can use one of them
     gain = (max(usable) if slices else sum(usable)) if usable else None
@@ -95,7 +102,7 @@ def without_metal(name: str, built: Iterable[str]) -> tuple[EngineAdvice, ...]:
     """Advice for a Mac whose engine lacks Metal, which alone knows of its graphics. name: the processor's."""
     if not name.startswith("Apple") or set(METAL.ggml) & set(built):
         return ()
-    command = COMMAND.format(METAL.id)
+    command = command_for(METAL.id)
     words = sentence(
         "{name}: this engine was built without Metal and runs on the processor alone. With one that can, a model could "
         "compute on the graphics, from the same memory.",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from advisor.services.advice import Advisor
     from advisor.services.chats import Chats
     from advisor.services.downloads import DownloadService
+    from advisor.services.engine_setup import EngineSetup
     from advisor.services.first_model import FirstModelService
     from advisor.services.fits import Fits
     from advisor.services.hub import HubService
@@ -78,6 +79,13 @@ class Services:
         from advisor.services.fits import Fits
 
         return Fits(self.engine, self.computer, self.names)
+
+    @cached_property
+    def engine_setup(self) -> EngineSetup:
+        """The engine where there is none yet."""
+        from advisor.services.engine_setup import EngineSetup
+
+        return EngineSetup()
 
     @cached_property
     def names(self) -> ModelNames:

@@ -30,6 +30,9 @@ Shown = tuple[Any, Callable[[], str]]
 """The JSON value of a verb, and its text."""
 
 
+_WITHOUT_ENGINE = {"search", "pull", "library", "doctor", "engine"}  # verbs that start none
+
+
 def log(text: str) -> None:
     """A line on stderr."""
     print(printable(text), file=sys.stderr, flush=True)
@@ -73,10 +76,21 @@ def _run(args: argparse.Namespace) -> None:
     with Services(hardware=hardware_of(args)) as services:
         services.computer.state_as_kept()
         _reach_hub_as_kept()
+        if args.verb not in _WITHOUT_ENGINE and services.engine_setup.wanted():
+            _first_start(services)
         shown = run(args, services)
         planned = services.computer.planned_for
     if shown:
         show(_with_plan(shown, planned) if planned else shown, as_json=args.json)
+
+
+def _first_start(services: Services) -> None:
+    """Have the engine built that is not there yet."""
+    from advisor.terminal.building import build_aloud
+
+    log("There is no engine here yet; it is built now.")
+    with interruptible() as cancel:
+        build_aloud(services.engine_setup, cancel, log)
 
 
 def _reach_hub_as_kept() -> None:

@@ -30,6 +30,7 @@ from advisor.terminal.serve_options import add_serve_options
 from advisor.terminal.simulation_options import add_simulation_options
 from advisor.units import parse_bytes, parse_tokens
 
+ENGINES = ("cuda", "vulkan", "metal", "hip", "cpu", "auto")  # as the set-up names them
 REPLY = 512  # tokens that are to have room after a depth
 _BACKENDS = {"cuda": "cuda", "vulkan": "vulkan", "rocm": "hip", "sycl": "sycl", "metal": "metal", "cpu": "cpu"}
 """What a person calls a back end, and its id."""
@@ -86,6 +87,10 @@ def argument_parser() -> argparse.ArgumentParser:
     _pull(verb("pull", "Download a model from the hub, or go on with it."))
     _library(verb("library", "The models on this computer, also those that other programs fetched."))
     _bench(verb("bench", "Measure how fast a model reads and writes here, or how fast the devices compute.", plan))
+    engine = verb("engine", "Which engine is here, or have one built for a kind of graphics card.")
+    engine.add_argument(
+        "--backend", choices=ENGINES, help="build the engine for it, auto for the best one in this computer"
+    )
     verb("doctor", "A report on this computer and the engine, ready to paste into a bug report.")
     return top
 

@@ -13,7 +13,7 @@ import platform
 import re
 import shutil
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,6 +26,9 @@ from setup_steps.stamps import Stamps, digest, write_whole
 
 # RPC gives the planner graphics cards that this machine does not have.
 CMAKE_OPTIONS = {"GGML_RPC": "ON"}
+Told = Callable[[str, int, int], None]
+"""Gets what is being done ("tools", "source", "compile"), and how many of how many pieces of it are finished."""
+
 _STEP_OF_NINJA = re.compile(r"\[(\d+)/(\d+)\] ")
 
 
@@ -59,12 +62,21 @@ def ninja_step(line: str) -> tuple[int, int] | None:
 class EngineBuild:
     """The cache folder of one recipe, and how its wheel comes to be."""
 
-    def __init__(self, recipe: Recipe, entry: Requirement, cache: Path, build_requirements: Path, python: str) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        entry: Requirement,
+        cache: Path,
+        build_requirements: Path,
+        python: str,
+        told: Told = lambda *_: None,
+    ) -> None:
         self._recipe = recipe
         self._entry = entry
         self._home = cache / "engine" / recipe.key()
         self._build_requirements = build_requirements
         self._python = python
+        self._told = told
         self._stamps = Stamps(self._home / "stamps")
         self.log = self._home / "build.log"
 
@@ -120,6 +132,7 @@ class EngineBuild:
         if self._stamps.is_done("tools", inputs) and interpreter(tools).exists():
             return
         self._stamps.forget("tools")
+        self._told("tools", 0, 0)
         say("Getting the tools that compile the engine (cmake, ninja).")
         self._must([self._python, "-m", "venv", "--clear", tools], held, "The build tools' folder could not be made")
         install: Words = [interpreter(tools), "-m", "pip", "install", "--no-deps", "--require-hashes", "--no-input"]
@@ -130,6 +143,7 @@ class EngineBuild:
         source = self._home / "source"
         if source.exists():
             return
+        self._told("source", 0, 0)
         say(f"Getting the engine's source, llama-cpp-python {self._entry.version}.")
         only_this = self._home / "source.txt"
         only_this.write_text(self._entry.text + "\n", encoding="utf-8")
@@ -167,6 +181,7 @@ class EngineBuild:
             step = ninja_step(line)
             if step:
                 progress.update(*step)
+                self._told("compile", *step)
 
         path = f"{tools.parent}{os.pathsep}{os.environ.get('PATH', '')}"
         more = toolkits.variables(backends.named_in(self._recipe.cmake_args))

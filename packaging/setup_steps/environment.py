@@ -69,14 +69,12 @@ class Environment:
         self._stamps = Stamps(places.notes)
         # An environment made from another one would break with it.
         self._base_python: str = getattr(sys, "_base_executable", None) or sys.executable
-        entry = requirements.engine_of(requirements.read(places.requirements("requirements")))
+        entry = requirements.engine_of(requirements.read(places.engine))
         self._held: int | None = None
         self._cmake_args = os.environ.get("CMAKE_ARGS", self._remembered_cmake_args())
         recipe = engine.recipe_for(entry, self._cmake_args)
         self._engine_key = recipe.key()
-        self._engine = engine.EngineBuild(
-            recipe, entry, places.cache, places.requirements("requirements-build"), self._base_python
-        )
+        self._engine = engine.EngineBuild(recipe, entry, places.cache, places.build, self._base_python)
         self._steps = (
             Step("venv", self._venv_inputs, self._make_venv),
             *(self._packages_step(name) for name in purpose.requirements),
@@ -166,7 +164,7 @@ class Environment:
         return Step(name, inputs, lambda: self._install_packages(name))
 
     def _install_packages(self, name: str) -> None:
-        entries = [one for one in requirements.read(self._places.requirements(name)) if one.name != requirements.ENGINE]
+        entries = requirements.read(self._places.requirements(name))
         wanted = self._places.notes / f"{name}.txt"
         write_whole(wanted, "".join(f"{one.text}\n" for one in entries))
         progress = Progress(f"Installing the packages of {name}.txt")

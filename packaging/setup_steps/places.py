@@ -13,10 +13,14 @@ WINDOWS = os.name == "nt"
 
 @dataclass(frozen=True)
 class Places:
-    """The folders and files of one checkout, and the cache that all checkouts of one user share."""
+    """The folders and files of one checkout, and the cache that all checkouts of one user share.
+
+    installed: the folder that an installed Plimsoll keeps its engine in; None in a checkout.
+    """
 
     root: Path
     cache: Path
+    installed: Path | None = None
 
     @property
     def venv(self) -> Path:
@@ -24,20 +28,31 @@ class Places:
 
     @property
     def python(self) -> Path:
-        return interpreter(self.venv)
+        """The Python that runs Plimsoll."""
+        return Path(sys.executable) if self.installed else interpreter(self.venv)
 
     @property
     def notes(self) -> Path:
-        """Ours inside `.venv`: stamps, lock and log, gone with it when it is made anew."""
-        return self.venv / "plimsoll-setup"
+        """Ours: stamps, lock and log. Inside `.venv` they are gone with it when it is made anew."""
+        return self.installed / "setup" if self.installed else self.venv / "plimsoll-setup"
 
     @property
     def log(self) -> Path:
         return self.notes / "setup.log"
 
     def requirements(self, name: str) -> Path:
-        """`name` is "requirements", "requirements-dev" or "requirements-build"."""
+        """`name` is "requirements" or "requirements-dev"."""
         return self.root / "packaging" / f"{name}.txt"
+
+    @property
+    def engine(self) -> Path:
+        """The pinned source of the engine."""
+        return self.root / "resources" / "engine" / "requirements.txt"
+
+    @property
+    def build(self) -> Path:
+        """The pinned tools that compile it."""
+        return self.root / "resources" / "engine" / "build.txt"
 
     def script(self, name: str) -> Path:
         """A program that a package put into `.venv`."""

@@ -39,7 +39,7 @@ def _parse(entry: str, path: Path) -> Requirement:
     if not pinned or not hashes:
         raise SetupProblem(
             f"{path.name} has an entry without an exact version and a hash ({entry.split()[0]}); "
-            "restore the file with: git checkout -- packaging"
+            "restore the file with: git checkout -- packaging resources"
         )
     return Requirement(pinned["name"].lower(), pinned["version"], hashes, " ".join(entry.split()))
 

@@ -1700,6 +1700,45 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
 </context>
 <context>
+    <name>EngineSetup</name>
+    <message>
+        <source>Build the engine</source>
+        <translation>Engine bauen</translation>
+    </message>
+    <message>
+        <source>Building the engine</source>
+        <translation>Engine wird gebaut</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Compiling llama.cpp for this processor, {0} of {1} parts: some minutes, this once…</source>
+        <translation>llama.cpp wird für diesen Prozessor übersetzt, {0} von {1} Teilen: einige Minuten, nur dieses eine Mal…</translation>
+    </message>
+    <message>
+        <source>Getting what the engine is built with…</source>
+        <translation>Was zum Bauen der Engine nötig ist, wird geholt…</translation>
+    </message>
+    <message>
+        <source>The engine is being built</source>
+        <translation>Die Engine wird gebaut</translation>
+    </message>
+    <message>
+        <source>There is no engine yet</source>
+        <translation>Es gibt noch keine Engine</translation>
+    </message>
+    <message>
+        <source>Trying the engine out…</source>
+        <translation>Die Engine wird ausprobiert…</translation>
+    </message>
+    <message>
+        <source>Without it no model can be judged or run.</source>
+        <translation>Ohne sie lässt sich kein Modell beurteilen oder ausführen.</translation>
+    </message>
+</context>
+<context>
     <name>ErrorDialog</name>
     <message>
         <source>Close</source>
@@ -2077,6 +2116,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Es hat {quality}</translation>
     </message>
     <message>
+        <source>It is not built yet.</source>
+        <translation>Sie ist noch nicht gebaut.</translation>
+    </message>
+    <message>
         <source>It is not known which repository {name} was made of: name the one to serve.</source>
         <translation>Es ist nicht bekannt, aus welchem Repository {name} gemacht wurde: das nennen, mit dem bedient werden soll.</translation>
     </message>
@@ -2279,6 +2322,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Plimsoll is closing.</source>
         <translation>Plimsoll wird geschlossen.</translation>
+    </message>
+    <message>
+        <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; --port takes another one.</source>
+        <translation>Port {port} von {host} ist nicht zu haben: {reason}. Vielleicht benutzt ihn ein anderes Programm; mit --port wird ein anderer genommen.</translation>
     </message>
     <message>
         <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; take another port.</source>
@@ -2511,6 +2558,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>The engine cannot compute on {names}: {error}</source>
         <translation>Die Engine kann auf {names} nicht rechnen: {error}</translation>
+    </message>
+    <message>
+        <source>The engine could not be built: {reason}</source>
+        <translation>Die Engine konnte nicht gebaut werden: {reason}</translation>
     </message>
     <message>
         <source>The engine could not be started: {strerror}.</source>
@@ -2935,6 +2986,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>This PC has not been looked at yet. Scan it first.</source>
         <translation>Dieser PC wurde noch nicht untersucht. Erst untersuchen lassen.</translation>
+    </message>
+    <message>
+        <source>This Plimsoll does not build its engine itself. In its folder, this does: python3 packaging/bootstrap.py engine --backend {backend}</source>
+        <translation>Dieses Plimsoll baut seine Engine nicht selbst. In seinem Ordner tut es: python3 packaging/bootstrap.py engine --backend {backend}</translation>
     </message>
     <message>
         <source>This engine was built without RPC, so it cannot use remote or virtual devices.</source>
@@ -6867,6 +6922,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Plimsoll überlassen, was wo liegt</translation>
     </message>
     <message>
+        <source>Llama 3.3 70B, gpt-oss</source>
+        <translation>Llama 3.3 70B, gpt-oss</translation>
+    </message>
+    <message>
         <source>Llama 3.3 70B, gpt-oss, owner/repository</source>
         <translation>Llama 3.3 70B, gpt-oss, owner/repository</translation>
     </message>
@@ -6916,6 +6975,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Model</source>
         <translation>Modell</translation>
+    </message>
+    <message>
+        <source>More about the hardware</source>
+        <translation>Mehr über die Hardware</translation>
     </message>
     <message>
         <source>More: turns, what lies where, a second model…</source>

@@ -22,7 +22,7 @@ def put_wheel(cache: Path, recipe: Recipe = RECIPE) -> Path:
 
 
 def build(cache: Path, recipe: Recipe = RECIPE) -> EngineBuild:
-    return EngineBuild(recipe, ENTRY, cache, Path("requirements-build.txt"), sys.executable)
+    return EngineBuild(recipe, ENTRY, cache, Path("build.txt"), sys.executable)
 
 
 @pytest.mark.parametrize(

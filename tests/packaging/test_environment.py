@@ -51,23 +51,24 @@ class Checkout:
         asked.mkdir(parents=True)
         (asked / "acceptance.py").write_text(TRIAL)
         (asked / "suited.py").write_text(SUITED)
-        (packaging / "requirements-build.txt").write_text("")
-        self.engine_pin = f"{requirements.ENGINE}==0.3.36 \\\n    --hash=sha256:{'a' * 64}\n"
+        self.places.engine.parent.mkdir(parents=True)
+        self.places.build.write_text("")
+        self.places.engine.write_text(f"{requirements.ENGINE}==0.3.36 \\\n    --hash=sha256:{'a' * 64}\n")
         self.offer("1.0", "1")
 
     def offer(self, version: str, value: str) -> None:
         """Publish tinyrun `version` and pin it."""
         run = make_wheel(self.shop, "tinyrun", version, "tinyrun", f"VALUE = {value}\n")
         dev = make_wheel(self.shop, "tinydev", "1.0", "tinydev", "")
-        self.pin("requirements", pin(run) + self.engine_pin)
-        self.pin("requirements-dev", pin(run) + pin(dev) + self.engine_pin)
+        self.pin("requirements", pin(run))
+        self.pin("requirements-dev", pin(run) + pin(dev))
 
     def pin(self, name: str, text: str) -> None:
         self.places.requirements(name).write_text("# made by a test\n" + text)
 
     def put_engine(self, cmake_args: str = "", text: str = ENGINE_MODULE) -> Path:
         """The finished wheel of this machine's recipe, as a build leaves it in the cache."""
-        entry = requirements.engine_of(requirements.read(self.places.requirements("requirements")))
+        entry = requirements.engine_of(requirements.read(self.places.engine))
         home = self.places.cache / "engine" / engine.recipe_for(entry, cmake_args).key()
         wheel = make_wheel(home, requirements.ENGINE, "0.3.36", "llama_cpp", text)
         wheel.with_name(wheel.name + ".sha256").write_text(digest(wheel))
@@ -178,7 +179,7 @@ def test_the_choice_of_cmake_options_is_remembered(checkout: Checkout, monkeypat
 
 def test_a_package_with_other_bytes_than_pinned_is_refused(checkout: Checkout) -> None:
     wheel = make_wheel(checkout.shop, "tinyrun", "1.2", "tinyrun", "VALUE = 3\n")
-    checkout.pin("requirements", pin(wheel, sha256="b" * 64) + checkout.engine_pin)
+    checkout.pin("requirements", pin(wheel, sha256="b" * 64))
     with pytest.raises(SetupProblem, match="The packages could not be installed") as caught:
         checkout.prepare()
     assert "HASHES" in str(caught.value).upper()

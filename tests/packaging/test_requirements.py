@@ -5,6 +5,7 @@ import pytest
 from packaging.requirements import Requirement as Declared
 from packaging.utils import canonicalize_name
 
+from advisor.engine import location
 from setup_steps import requirements
 from setup_steps.console import SetupProblem
 
@@ -12,9 +13,14 @@ PACKAGING = Path(__file__).parents[2] / "packaging"
 HASH = "a" * 64
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev", "requirements-build"])
-def test_every_package_of_ours_is_pinned_with_hashes(name: str) -> None:
-    entries = requirements.read(PACKAGING / f"{name}.txt")
+ENGINE = PACKAGING.parent / "resources" / "engine"
+
+
+@pytest.mark.parametrize(
+    "file", [PACKAGING / "requirements.txt", PACKAGING / "requirements-dev.txt", ENGINE / "build.txt"]
+)
+def test_every_package_of_ours_is_pinned_with_hashes(file: Path) -> None:
+    entries = requirements.read(file)
     assert len(entries) >= 5
     assert all(entry.hashes and entry.version for entry in entries)
 
@@ -41,6 +47,12 @@ def test_every_folder_of_modules_is_a_package_that_pip_installs() -> None:
     folders = {path.parent for top in ("advisor", "ui") for path in (PACKAGING.parent / top).rglob("*.py")}
     assert len(folders) > 20
     assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def test_the_engine_that_is_compiled_is_the_one_that_the_app_looks_for() -> None:
+    entry = requirements.engine_of(requirements.read(ENGINE / "requirements.txt"))
+    assert (entry.version, len(entry.hashes)) == (location.wanted_version(), 1)
+    assert entry.name.replace("-", "_") == location.PACKAGE
 
 
 def test_an_entry_keeps_its_marker_and_every_hash(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.chat.conversation import Chat, Turn
+from advisor.engine.build import BuildStep
 from advisor.engine.sampling import Stats
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import Fit, ModelSummary, Option
@@ -32,7 +33,7 @@ from tests.ui import canned_breathing, canned_computers, canned_trouble
 from tests.ui.canned_machines import CONTEXT, CPU, GAMING, GPU, KV_BYTES, MODEL, PLAIN, SMALL, WEIGHTS
 from ui.chat.state import Reply
 from ui.common.judged import Judged
-from ui.computer.state import FirstModelState
+from ui.computer.state import EngineSetupState, FirstModelState
 from ui.pages import PageId
 from ui.session.state import Phase
 from ui.shell.state import Notice
@@ -219,6 +220,9 @@ NOT_FETCHED = sentence(
     "The model to try could not be fetched: {reason} Models of your own can be opened all the same.",
     reason=sentence("pip is missing in this Python environment."),
 )
+NOT_BUILT = sentence(
+    "The engine could not be built: {reason}", reason=sentence("pip is missing in this Python environment.")
+)
 EYES = Path("/home/ada/models/mmproj-F16.gguf")
 
 
@@ -244,6 +248,18 @@ def states() -> dict[str, AppState]:
         ),
         "pc-unfetched": AppState().change(
             computer={"machine": PLAIN, "first_model": FirstModelState(problem=NOT_FETCHED)}
+        ),
+        "pc-building": AppState().change(
+            computer={
+                "machine": canned_computers.without_engine(PLAIN),
+                "engine_setup": EngineSetupState(BuildStep("compile", 67, 197)),
+            }
+        ),
+        "pc-unbuilt": AppState().change(
+            computer={
+                "machine": canned_computers.without_engine(PLAIN),
+                "engine_setup": EngineSetupState(problem=NOT_BUILT),
+            }
         ),
         "pc": AppState().change(computer={"machine": GAMING}),
         "pc-plain": AppState().change(computer={"machine": PLAIN}),

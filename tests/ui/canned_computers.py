@@ -57,6 +57,15 @@ def known(name: str, *, cpu: str, system: str) -> Machine:
     return computer(recorded.MACHINES[name], cpu=cpu, system=system)
 
 
+def without_engine(machine: Machine) -> Machine:
+    """The same computer, before an installed Plimsoll has built its engine."""
+    note = sentence(
+        "The engine does not work on this computer: {error}",
+        error="It is not built yet.",
+    )
+    return replace(machine, engine=None, notes=(*machine.notes, note))
+
+
 def asleep() -> Machine:
     """A laptop whose card is switched off."""
     return computer(LAPTOP, cpu="13th Gen Intel(R) Core(TM) i7-13700H", system="Linux 6.8.0-45-generic")

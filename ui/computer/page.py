@@ -14,6 +14,7 @@ from ui.computer.corrections import Corrections
 from ui.computer.device_card import DeviceCard
 from ui.computer.drop_card import DropCard
 from ui.computer.engine_advice import AdviceBar
+from ui.computer.engine_setup_card import EngineSetupCard
 from ui.computer.plan_card import PlanCard
 from ui.computer.recommendation import Recommendation
 from ui.computer.text import machine_notes, summary, system_facts
@@ -50,7 +51,7 @@ class ThisPcPage(QWidget):
         self.facts_card.body.addWidget(self.engine_note)
         sheet = Sheet()
         sheet.body.addLayout(self._head)
-        for part in (self.planned, self.problem, self.scanning):
+        for part in (self.planned, self.problem, self.scanning, self.engine_setup):
             sheet.body.addWidget(part)
         sheet.body.addLayout(self._advice)
         sheet.body.addLayout(self._devices)
@@ -84,6 +85,9 @@ class ThisPcPage(QWidget):
         heading = row(self.heading, self.explain, None)
         self._head = column(Beside(heading, row(self.report, self.rescan)), self.summary, spacing=GRID // 2)
         self.problem = NoticeBar(button(translate("ThisPc", "Try again"), self._do.computer.rescan), closable=False)
+        self.engine_setup = EngineSetupCard()
+        self.engine_setup.wanted.connect(self._do.engine_setup.build)
+        self.engine_setup.cancelled.connect(self._do.engine_setup.cancel)
         self.scanning = label(
             translate(
                 "ThisPc",
@@ -130,6 +134,7 @@ class ThisPcPage(QWidget):
         self.problem.setVisible(state.computer.scan_problem is not None and not state.computer.scanning)
         if state.computer.scan_problem:
             self.problem.say(state.computer.scan_problem)
+        self.engine_setup.render_state(state.computer.engine_setup)
         planned = state.computer.planned
         self.facts_card.setVisible(machine is not None)
         self.plan.setVisible(machine is not None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from advisor.engine.build import BuildStep
 from advisor.machine.host import Disk
 from advisor.machine.machine import Machine
 from advisor.machine.programs import Programs
@@ -22,6 +23,17 @@ class FirstModelState:
     path: Path | None = None
     permille: int | None = None
     wanted: bool = False
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class EngineSetupState:
+    """The engine where there is none yet. step: what its building is at, None where it is not being built.
+
+    problem: why it could not be built, "" where the person stopped it; None where nothing is amiss.
+    """
+
+    step: BuildStep | None = None
     problem: str | None = None
 
 
@@ -44,3 +56,4 @@ class ComputerState:
     disk: Disk | None = None
     planned: str = ""
     first_model: FirstModelState = field(default_factory=FirstModelState)
+    engine_setup: EngineSetupState = field(default_factory=EngineSetupState)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
+from advisor.engine.location import distribution
 from advisor.fit.fit import Fit
 from ui.controls.buttons import button
 from ui.controls.fold import Fold
@@ -21,9 +22,9 @@ from ui.words import translate
 
 def _report(words: Words, details: str) -> str:
     """What Copy puts on the clipboard: the words, versions, and the details."""
-    versions = ", ".join(
-        f"{name} {metadata.version(name)}" for name in ("PySide6_Essentials", "llama_cpp_python") if _installed(name)
-    )
+    engine = distribution()
+    known = [f"PySide6_Essentials {metadata.version('PySide6_Essentials')}"] if _installed("PySide6_Essentials") else []
+    versions = ", ".join([*known, *([f"llama_cpp_python {engine.version}"] if engine else [])])
     system = f"{platform.platform()}, Python {platform.python_version()}, {versions}"
     return f"{words.what}\n{words.means}\n\n{system}\n\n{details}".strip()
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from advisor.engine.location import can_be_built
 from advisor.errors import EngineMissing
 
 DEVICE_TYPES = {0: "cpu", 1: "gpu", 2: "igpu", 3: "accel", 4: "meta"}  # enum ggml_backend_dev_type
@@ -49,6 +50,8 @@ def _import_bindings() -> Any:
     """The module llama_cpp.llama_cpp without running the package's `__init__`; EngineMissing if it cannot load."""
     spec = importlib.util.find_spec("llama_cpp")
     if spec is None or not spec.submodule_search_locations:
+        if can_be_built():
+            raise EngineMissing("It is not built yet.")
         raise EngineMissing("The engine (llama-cpp-python) is not installed. Run: python3 packaging/bootstrap.py run")
     bare = types.ModuleType("llama_cpp")
     bare.__path__ = list(spec.submodule_search_locations)

@@ -128,14 +128,14 @@ def test_safe_settings_reach_the_engine(tmp_path: Path) -> None:
 
 
 def test_a_rebuilt_engine_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, libraries = health._located()
+    _, libraries = health._located(None)
     assert any("llama" in path.name for path in libraries.iterdir()), "the libraries that the child loads"
     library = tmp_path / "libllama.so"
     library.write_bytes(b"1")
-    monkeypatch.setattr(health, "_located", lambda: ("0.3.36", tmp_path))
+    monkeypatch.setattr(health, "_located", lambda _: ("0.3.36", tmp_path))
     before = health.fingerprint()
     assert health.fingerprint() == before
     os.utime(library, ns=(1, 1))
     assert health.fingerprint() != before
-    monkeypatch.setattr(health, "_located", lambda: ("none", tmp_path / "none"))
+    monkeypatch.setattr(health, "_located", lambda _: ("none", tmp_path / "none"))
     assert health.fingerprint().startswith("none-0 ")
