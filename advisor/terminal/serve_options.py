@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from advisor.catalogue.servable_builds import original_repository, servable_builds
 from advisor.errors import UsageError
-from advisor.fit.measure import Opened
-from advisor.planner.recipes.registry import RECIPES
-from advisor.planner.vllm.serving import ServedModel, ServeWish
+from advisor.planner.recipes.names import PROGRAMS
 from advisor.planner.vllm.weights import FORMATS
 from advisor.terminal.argument import argument
 from advisor.terminal.model_argument import drafted, named_model
 from advisor.units import parse_bytes
+
+if TYPE_CHECKING:
+    from advisor.fit.measure import Opened
+    from advisor.planner.vllm.serving import ServedModel, ServeWish
 
 
 def add_serve_options(verb: argparse.ArgumentParser) -> None:
     """--serve-with, and what goes with it."""
     verb.add_argument(
         "--serve-with",
-        choices=[kind.id for kind in RECIPES],
+        choices=PROGRAMS,
         metavar="PROGRAM",
-        help=f"also say how this serves it, and why so: {', '.join(kind.id for kind in RECIPES)}",
+        help=f"also say how this serves it, and why so: {', '.join(PROGRAMS)}",
     )
     group = verb.add_argument_group("serving with others than llama-server")
     group.add_argument(
@@ -41,6 +44,8 @@ def add_serve_options(verb: argparse.ArgumentParser) -> None:
 
 def serve_wish(args: argparse.Namespace) -> ServeWish:
     """What the options ask for."""
+    from advisor.planner.vllm.serving import ServeWish  # here and below: no other verb waits for it
+
     for name, given in (("--tensor-parallel", args.tensor_parallel), ("--pipeline-parallel", args.pipeline_parallel)):
         if given < 0:
             raise UsageError("{name} is 1 or more; leave it out for what fits best.", name=name)
@@ -52,6 +57,8 @@ def serve_wish(args: argparse.Namespace) -> ServeWish:
 
 def served_model(args: argparse.Namespace, opened: Opened) -> ServedModel:
     """The model as vLLM knows it: by the catalogue, else by what its file says it was made of."""
+    from advisor.planner.vllm.serving import ServedModel
+
     known = named_model(args.model) if not drafted(args.model) else None
     found = drafted(args.model) or known
     if found is None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from advisor.errors import UsageError
-from advisor.planner.simulation.assumptions import Users, turns_that_fit
-from advisor.planner.simulation.compare import PATIENCE, Comparison, compare_plan
-from advisor.planner.vllm.serving import ServePlan
+from advisor.planner.simulation.assumptions import PATIENCE, Users, turns_that_fit
 from advisor.terminal.argument import argument
 from advisor.units import parse_tokens
+
+if TYPE_CHECKING:
+    from advisor.planner.simulation.compare import Comparison
+    from advisor.planner.vllm.serving import ServePlan
 
 _USUAL = Users()
 
@@ -51,6 +54,8 @@ def simulated(args: argparse.Namespace, plan: ServePlan | None) -> Comparison | 
         return None
     if plan is None:
         raise UsageError("A simulation is of vLLM or its like: say --serve-with vllm, or another of them.")
+    from advisor.planner.simulation.compare import compare_plan  # no other verb waits for it
+
     context = plan.plan.context
     shared = args.shared_prompt if args.shared_prompt is not None else min(_USUAL.shared, context // 4)
     users = Users(1, shared, args.prompts, args.message, args.reply, args.think)

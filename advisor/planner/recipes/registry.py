@@ -11,14 +11,13 @@ from advisor.machine.machine import Machine
 from advisor.plan import Plan
 from advisor.planner.recipes.bentoml import bentoml
 from advisor.planner.recipes.llama_server import llama_server
+from advisor.planner.recipes.names import LLAMA_SERVER
 from advisor.planner.recipes.ray_serve import ray_serve
 from advisor.planner.recipes.recipe import Recipe
 from advisor.planner.recipes.sglang import sglang
 from advisor.planner.recipes.vllm import vllm, vllm_on_ray
 from advisor.planner.vllm.serving import ServedModel, ServePlan, ServeWish, plan_serving
 from advisor.sentences import Sentence, sentence
-
-LLAMA_SERVER = "llama-server"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from advisor.errors import UsageError
 
 MOST_TURNS = 1000
 USUAL_TURNS = 8
+PATIENCE = 10.0  # seconds to wait for a reply to begin
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from advisor.errors import UsageError
 from advisor.fit.tensor_layout import take_apart
-from advisor.planner.simulation.assumptions import Server, Users
+from advisor.planner.simulation.assumptions import PATIENCE, Server, Users
 from advisor.planner.simulation.run import Outcome, simulate
 from advisor.planner.solve import most
 from advisor.planner.vllm.cache import plan_cache
@@ -16,7 +16,6 @@ from advisor.planner.vllm.serving import ServePlan
 from advisor.sentences import Sentence, sentence
 
 MOST_HELD = 512
-PATIENCE = 10.0
 _COMPUTED, _MOVED = 0.5, 0.6  # of what is possible at most
 _USUAL_FLOPS, _USUAL_BANDWIDTH = 100e12, 1e12  # of a card that is not known
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from advisor.errors import UsageError
+from advisor.planner.recipes.names import PROGRAMS
 from advisor.planner.recipes.registry import RECIPES, recipe_kind, serve_plan, write_recipe
 from advisor.planner.vllm.serving import ServeWish
 from advisor.units import GIB
@@ -26,6 +27,10 @@ def test_each_way_says_what_it_needs_and_why_each_line_stands_there(kind: object
         assert all(why and not why.endswith(".") for _, why in step.reasons)
     assert recipe.to_json()["steps"]
     assert (serve_plan(found, WHAT) is None) == (found.write is None)
+
+
+def test_the_command_line_knows_all_of_them() -> None:
+    assert [kind.id for kind in RECIPES] == list(PROGRAMS)
 
 
 def test_an_unknown_way_names_the_known_ones() -> None:
