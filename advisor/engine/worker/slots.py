@@ -7,11 +7,13 @@ yet: a batch of its own, so that it can be broken off at once and nobody else's 
 from __future__ import annotations
 
 import json
+import mmap
 import queue
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from advisor.engine.answers import Replied
 from advisor.engine.protocol import WriteReply
@@ -25,8 +27,10 @@ from advisor.engine.worker.prompt import Form, Prompter
 from advisor.engine.worker.reading import FEWEST_AT_ONCE
 from advisor.engine.worker.slot_reply import ModelParts, SlotReply
 from advisor.errors import AdvisorError
+from advisor.system.memory import memory
 
 STALL_SECONDS = 0.25  # that a piece of somebody's prompt may hold up those who are being written, about
+WORTH_COPYING, SHARE_WORTH_COPYING = 256, 8  # tokens spared, and one part in so many of what is copied for that
 Requests = queue.SimpleQueue[Asked | None]
 
 
@@ -93,6 +97,7 @@ class Slots:
             # Where most is held of what is asked is the best place; else the least would be lost.
             free = [slot for slot in self._slots if slot.reply is None]
             slot = max(free, key=lambda one: (one.cache.gain(prompt.tokens), -one.used))
+            self._borrow(slot, prompt.tokens)
             self._count += 1
             slot.used, slot.identity = self._count, asked.id
             slot.reply = SlotReply(ask, prompt, slot.cache, self._parts, lambda say: tell(asked.id, say))
@@ -100,6 +105,22 @@ class Slots:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is answered
             tell(asked.id, told(error))
+
+    def _borrow(self, slot: Slot, tokens: Sequence[int]) -> None:
+        """Take over what another slot holds of a prompt, where that spares much reading: a system prompt of all."""
+        gains = [
+            (slot.cache.spared(held, tokens), other, held)
+            for other in self._slots
+            if other is not slot and (held := other.cache.held())
+        ]
+        spared, other, held = max(gains, key=lambda gain: gain[0], default=(0, slot, None))
+        if held is None or spared < max(WORTH_COPYING, len(held.tokens) // SHARE_WORTH_COPYING):
+            return
+        size = other.cache.state_bytes
+        if size <= memory().available // 2:  # it is there twice for a moment
+            data = mmap.mmap(-1, size)
+            other.cache.copy_state(memoryview(data))
+            slot.cache.take_up(replace(held, data=data))
 
     def _step(self, tell: Tell) -> None:
         for slot in self._busy():

@@ -127,6 +127,23 @@ def test_what_had_to_make_room_comes_back(slots: EngineProcess) -> None:
     assert again[0].stats.kept_bytes > 0
 
 
+@pytest.mark.parametrize("architecture", ["llama", "gemma3"])
+def test_what_all_begin_with_is_read_once(
+    engine: EngineProcess, model_factory: ModelFactory, architecture: str
+) -> None:
+    path = model_factory(architecture, quant="F32", layers=LAYERS[architecture])
+    rules = Message("system", "Say what the people of the water saw on the first day. " * 16)
+    requests = [WriteReply((rules, *turns(text)), GREEDY, LIMIT) for text in ("Hello", "What?", "And then?", "One day")]
+    load(engine, path, exact(slots=1))
+    alone = [engine_said(engine, request) for request in requests]
+    load(engine, path, exact())
+    first, rest = ask(engine, requests[0]), together(engine, requests[1:])
+    assert [first.text, *(said.text for said in rest)] == alone
+    reused = [said.stats.reused_tokens for said in rest]
+    if architecture == "llama":  # a window has moved past it where the first one goes on
+        assert min(reused) > 256
+
+
 def test_a_hundred_requests(slots: EngineProcess) -> None:
     requests = [WriteReply(turns(f"Number {number}"), GREEDY, 1 + number % 7) for number in range(100)]
     found = together(slots, requests)
