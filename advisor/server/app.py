@@ -25,7 +25,7 @@ from advisor.server.problems import ApiProblem, problem_of
 from advisor.server.work import Work
 from advisor.services.serving import Serving
 
-_THREADS = 8  # one writes replies, the others look for models
+_THREADS = 7  # that look for models, beside those that write replies
 
 
 def make_app(
@@ -43,7 +43,7 @@ def make_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        with _threads() as threads:
+        with _threads(_THREADS + serving.at_once) as threads:
             app.state.work = work = Work(serving, threads)
             try:
                 yield
@@ -91,11 +91,11 @@ def _routes() -> list[Route]:
 
 
 @contextmanager
-def _threads() -> Iterator[ThreadPoolExecutor]:
+def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
     """All of them there from the beginning."""
-    with ThreadPoolExecutor(_THREADS, "server") as threads:
-        started = threading.Barrier(_THREADS + 1)
-        for _ in range(_THREADS):
+    with ThreadPoolExecutor(count, "server") as threads:
+        started = threading.Barrier(count + 1)
+        for _ in range(count):
             threads.submit(started.wait)
         started.wait()
         yield threads

@@ -18,7 +18,7 @@ from advisor.errors import AdvisorError, Cancelled
 from advisor.progress import Cancel
 from advisor.server.activity import RequestState
 from advisor.server.problems import CLIENT_GONE, ApiProblem, problem_of
-from advisor.services.fair_line import FairLine
+from advisor.services.fair_line import FairLine, LinePlace
 from advisor.services.model_ids import ServedModel
 from advisor.services.serving import Build, Serving
 from advisor.session.session import PromptProgress, ReplyEvent, Text
@@ -54,7 +54,7 @@ class Work:
 
     def __init__(self, serving: Serving, threads: Executor) -> None:
         self.serving, self._threads = serving, threads
-        self.line, self.tally = FairLine(MOST_IN_LINE), Tally()
+        self.line, self.tally = FairLine(MOST_IN_LINE, serving.at_once), Tally()
         self.running: set[ReplyTask] = set()
 
     async def blocking(self, work: Callable[[], T]) -> T:
@@ -90,8 +90,8 @@ class Work:
             task.drop()
 
     @asynccontextmanager
-    async def turn(self, asker: str) -> AsyncIterator[None]:
-        """Wait in line, and be served. Raises LineFull."""
+    async def turn(self, asker: str, alone: Callable[[], bool] = lambda: True) -> AsyncIterator[LinePlace]:
+        """Wait in line, and be served. alone: as LinePlace. Raises LineFull."""
         loop = asyncio.get_running_loop()
         called: asyncio.Future[None] = loop.create_future()
 
@@ -102,10 +102,10 @@ class Work:
         def call() -> None:
             loop.call_soon_threadsafe(begin)
 
-        place = self.line.join(asker, call)
+        place = self.line.join(asker, call, alone)
         try:
             await called
-            yield
+            yield place
         finally:
             self.line.leave(place)
 
@@ -125,9 +125,9 @@ class ReplyTask:
 
     async def _run(self) -> None:
         try:
-            async with self._work.turn(self._asker):
+            async with self._work.turn(self._asker, lambda: not self._work.serving.shares(self.model)) as place:
                 self._served, self.waited = True, time.monotonic() - self.began
-                self.stats = await self._work.blocking(self._write)
+                self.stats = await self._work.blocking(lambda: self._write(place))
             self._work.tally.add(self.stats)
             self._events.put_nowait(self.stats)
         except ApiProblem as problem:
@@ -141,9 +141,11 @@ class ReplyTask:
             _log.exception("a reply failed")
             self._events.put_nowait(ApiProblem(500, "The server met a fault of its own; its log says which."))
 
-    def _write(self) -> Stats:
+    def _write(self, place: LinePlace) -> Stats:
         if self._cancel.requested:
             raise Cancelled("Stopped.")
+        self._work.serving.ready(self.model, self._cancel)
+        self._work.line.share(place)  # once it is loaded, others may be served beside this one
         return self._work.serving.reply(self.model, self._build, self._heard, self._cancel)
 
     def _heard(self, event: ReplyEvent) -> None:

@@ -61,7 +61,7 @@ class NoRoom(MemoryProblem):
 
 
 class Serving:
-    """Methods block and may be called from any thread; replies are asked for one after the other."""
+    """Methods block and may be called from any thread; replies are asked for one after the other, or `at_once`."""
 
     def __init__(
         self, engine: Engine, computer: Computer, fits: Fits, sessions: Sessions, library: LibraryService
@@ -74,6 +74,7 @@ class Serving:
         self._looked = 0.0
         self.run: Callable[[Header], RunChoice] = lambda _: RunSettings()  # how models are to run
         self.length_chosen = False  # whether `run` says how long a conversation may be; else what goes well
+        self.at_once = 1  # replies that may be asked for together: the slots that `run` gives each model
         self.loads = self.evictions = 0
         self.spared: frozenset[str] = frozenset()  # sessions that a person loaded or talks with: those stay
         self._writing: Counter[str] = Counter()  # replies for programs under way, by session
@@ -131,6 +132,11 @@ class Serving:
         sessions = list(self._engine.sessions.items())
         return next((name for name, session in sessions if session.model.path == model.path), None)
 
+    def shares(self, model: ServedModel) -> bool:
+        """Whether a model is in memory with room for several conversations. Does not block."""
+        session = self._engine.sessions.get(self.held(model) or "")
+        return session is not None and session.slots is not None
+
     @property
     def busy(self) -> frozenset[str]:
         """The sessions that write for programs, and can write nothing else meanwhile."""
@@ -184,13 +190,15 @@ class Serving:
         while True:
             name = self.ready(model, cancel)
             session = self._sessions.session(name)
-            idle = not session.writing
+            idle = session.slots is not None or not session.writing
             try:
                 return self._write(session, name, build, heard, cancel)
             except EngineProblem as problem:
                 if problem.outcome is None:
                     raise
-                self._sessions.eject(name)
+                with self._loading:
+                    if self._engine.sessions.get(name) is session:  # and not what another one has begun anew
+                        self._sessions.eject(name)
                 if said or not idle or cancel.requested:
                     raise
                 said = True  # a second one that ends at once has a reason
@@ -203,6 +211,8 @@ class Serving:
             try:
                 asked = build(self._sessions.facts(name))
                 self._sessions.states.before_reply(name, None)
+                if session.slots:  # none of them can pause alone, for none takes more memory as it goes on
+                    return session.answer(asked, self._computer.guard.freeing(on_event), cancel)
                 return self._computer.guard.reply(
                     session, lambda heard: session.answer(asked, heard, cancel), on_event, cancel
                 )
@@ -223,7 +233,8 @@ class Serving:
         wish = self.run(model.header)
         if self.length_chosen:
             return wish
-        length = self._fits.usual_context(model, wish, chosen.context, grows=chosen.breathe, cancel=cancel)
+        grows = chosen.breathe and wish.plan().slots == 1
+        length = self._fits.usual_context(model, wish, chosen.context, grows=grows, cancel=cancel)
         return wish.of_length(length)
 
     def _load(self, model: ModelFile, wish: RunChoice, cancel: Cancel, *, breathe: bool) -> str:

@@ -54,6 +54,20 @@ class PressureGuard:
             stats = session.resume(watch.heard, cancel=cancel)
         return stats
 
+    def freeing(self, on_event: Callable[[ReplyEvent], None]) -> Callable[[ReplyEvent], None]:
+        """`on_event`, while whose events come what is idle is freed where memory runs short; for what cannot pause."""
+        looked = self._clock()
+
+        def heard(event: ReplyEvent) -> None:
+            nonlocal looked
+            on_event(event)
+            if self._clock() - looked >= _APART:
+                looked = self._clock()
+                if self.short():
+                    self.free()
+
+        return heard
+
     def short(self) -> bool:
         """Whether memory runs short now."""
         return self._look().critical

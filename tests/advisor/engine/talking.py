@@ -32,7 +32,7 @@ class _Spoken(Vocabulary):
                 writer.add_bool(key, value)
             elif isinstance(value, str):
                 writer.add_string(key, value)
-            elif key.endswith("_token_id"):
+            elif key.endswith(("_token_id", "_length")):
                 writer.add_uint32(key, int(value))
             elif isinstance(value, int):
                 writer.add_int32(key, value)

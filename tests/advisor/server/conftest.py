@@ -12,8 +12,10 @@ from typing import Any
 import httpx2
 import pytest
 
+from advisor.plan import plimsoll_plan
 from advisor.server.listen import serving_beside
 from advisor.services.app import Services
+from advisor.services.judgement import SpelledOut
 from tests.advisor.engine.talking import talking
 from tests.advisor.services.conftest import HEALTH
 
@@ -95,3 +97,13 @@ def _serving(services: Services, path: Path | None, **options: Any) -> Iterator[
         headers = {"authorization": f"Bearer {there.key}"} if there.key else {}
         with httpx2.Client(base_url=there.address, headers=headers, timeout=60) as http:
             yield Client(http, services, model, log)
+
+
+@contextmanager
+def sharing(path: Path, asleep: Path, slots: int, context: int) -> Iterator[Client]:
+    """A server that writes so many replies at once, each in a context of so many tokens."""
+    with Services(check=lambda **_: HEALTH, asleep=asleep) as services:
+        services.serving.run = lambda _: SpelledOut(plimsoll_plan(context, slots))
+        services.serving.length_chosen, services.serving.at_once = True, slots
+        with _serving(services, path) as made:
+            yield made

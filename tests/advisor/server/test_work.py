@@ -6,15 +6,20 @@ import json
 import os
 import signal
 import socket
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx2
 import pytest
 
-from tests.advisor.server.conftest import Client, Serve
+from advisor.plan import plimsoll_plan
+from advisor.services.judgement import SpelledOut
+from tests.advisor.engine.talking import talking
+from tests.advisor.server.conftest import MARKS, TEMPLATE, Client, Serve, sharing
 from tests.advisor.server.test_bodies import raw
 
 # A second of writing on a free processor: the grammar slows it down.
@@ -124,3 +129,117 @@ def test_when_the_server_stops_nobody_is_left_waiting(serve_here: Serve, talker:
     ) as one:
         next(one.iter_lines())
     # The rest is the fixture's: the server ends, and nothing of it is left behind.
+
+
+# -- several at once ---------------------------------------------------------------------------------------------------
+
+SLOTS, CONTEXT = 4, 32_768
+ENDLESS = {**LONG, "max_tokens": 30_000}  # ten seconds of writing and more, on any processor
+
+
+@pytest.fixture(scope="module")
+def chatterbox(models_folder: Path) -> Path:
+    """A small model that can go on for long."""
+    return long_talker(models_folder, "Chatterbox")
+
+
+def long_talker(folder: Path, name: str) -> Path:
+    path = folder / f"{name}.gguf"
+    return talking(path, TEMPLATE, control=MARKS, general__name=name, qwen2__context_length=CONTEXT)
+
+
+@pytest.fixture(scope="module")
+def shared(chatterbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A server that writes four replies at once."""
+    with sharing(chatterbox, tmp_path_factory.mktemp("asleep"), SLOTS, CONTEXT) as made:
+        made.chat()
+        yield made
+
+
+@contextmanager
+def streams(client: Client, count: int = SLOTS) -> Iterator[list[ExitStack]]:
+    """So many long answers, all of which have begun; each ends when its stack is closed."""
+    with ExitStack() as all_of_them:
+        found, read = [], []
+        for _ in range(count):
+            one = all_of_them.enter_context(ExitStack())
+            body = {"model": client.model, "stream": True, **ENDLESS}
+            answered = one.enter_context(client.http.stream("POST", "/v1/chat/completions", json=body))
+            lines = (line.removeprefix("data: ") for line in answered.iter_lines() if line)
+            next(line for line in lines if json.loads(line)["choices"][0]["delta"].get("content"))
+            found.append(one)
+            read.append(lines)  # one that is let go of closes its connection
+        yield found
+
+
+def gauge(client: Client, name: str) -> float:
+    lines = client.http.get("/metrics").text.splitlines()
+    return next(float(line.split()[1]) for line in lines if line.startswith(f"plimsoll_requests_{name} "))
+
+
+def test_four_are_written_together_and_who_leaves_makes_room(shared: Client) -> None:
+    session = session_of(shared)
+    with ThreadPoolExecutor(1) as threads, streams(shared) as open_ones:
+        assert gauge(shared, "served") == SLOTS
+        fifth = threads.submit(shared.chat)
+        until(lambda: gauge(shared, "waiting") == 1)
+        open_ones[1].close()
+        assert fifth.result(20)["usage"]["completion_tokens"] == 8
+        assert session.writing  # the others go on
+    until(lambda: not session.writing)
+
+
+def test_a_hundred_requests_on_four_slots(shared: Client) -> None:
+    with ThreadPoolExecutor(25) as threads:
+        found = list(threads.map(lambda number: shared.chat(f"Number {number}", max_tokens=2), range(100)))
+    assert all(answer["usage"]["completion_tokens"] == 2 for answer in found)
+
+
+def test_one_that_is_longer_than_a_slot_is_refused(shared: Client) -> None:
+    answered = shared.post("/v1/chat/completions", messages=[{"role": "user", "content": "long " * CONTEXT}])
+    error = answered.json()["error"]
+    assert (answered.status_code, error["code"], error["context"]) == (400, "context_length_exceeded", CONTEXT)
+
+
+def test_the_bill_counts_the_slots(shared: Client, serve_here: Serve, chatterbox: Path) -> None:
+    session = session_of(shared)
+    assert session.fit.plan.slots == SLOTS
+    for part in ("weights", "context", "compute"):
+        assert session.fit.bill.line(part) == session.allocated.line(part) > 0
+    alone = serve_here(chatterbox)
+    alone.services.serving.run = lambda _: SpelledOut(plimsoll_plan(CONTEXT))
+    alone.services.serving.length_chosen = True
+    alone.chat()
+    assert session.fit.bill.line("context") == SLOTS * session_of(alone).ceiling.bill.line("context")
+
+
+def test_another_model_is_loaded_once_nobody_is_written_for(shared: Client, tmp_path: Path) -> None:
+    other = shared.services.serving.name(long_talker(tmp_path, "Other"))
+    asked = {"model": other.id, "messages": [{"role": "user", "content": "Hi"}], "max_tokens": 2}
+    with ThreadPoolExecutor(1) as threads, streams(shared, 1) as (writing,):
+        answer = threads.submit(shared.http.post, "/v1/chat/completions", json=asked)
+        until(lambda: gauge(shared, "waiting") == 1)
+        writing.close()
+        assert answer.result(20).json()["usage"]["completion_tokens"] == 2
+    shared.services.serving.eject(other)
+
+
+def test_all_are_told_of_an_engine_that_dies_under_them(chatterbox: Path, tmp_path: Path) -> None:
+    with sharing(chatterbox, tmp_path, SLOTS, CONTEXT) as server, ThreadPoolExecutor(SLOTS) as threads:
+        server.chat()
+        asked = {"model": server.model, "stream": True, **ENDLESS}
+        begun = threading.Barrier(SLOTS + 1)
+
+        def last_words(_number: int) -> str:
+            with server.http.stream("POST", "/v1/chat/completions", json=asked) as answered:
+                lines = (line.removeprefix("data: ") for line in answered.iter_lines() if line)
+                next(line for line in lines if json.loads(line)["choices"][0]["delta"].get("content"))
+                begun.wait(20)
+                *_, failed, _ended = lines
+            return str(json.loads(failed)["error"]["code"])
+
+        found = threads.map(last_words, range(SLOTS))
+        begun.wait(20)
+        os.kill(session_of(server).pid, signal.SIGKILL)
+        assert list(found) == ["engine"] * SLOTS
+        assert server.chat()["choices"]

@@ -128,3 +128,9 @@ def test_a_person_suspends_it_while_memory_is_fine(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(pressure_guard, "_APART", 0.0)
     found.on_look = found.model.pause
     assert (found.run().stop_reason, found.model.resumed, found.freed) == ("suspended", 0, 0)
+
+
+def test_what_cannot_pause_frees_what_is_idle_all_the_same() -> None:
+    found = Guarded(SHORT, SHORT, CALM)
+    assert found.model.write(found.guard.freeing(found.hear)).stop_reason == "end"
+    assert (found.said, found.freed, found.model.resumed) == ("abcdefgh", 2, 0)

@@ -16,9 +16,10 @@ from tests.advisor.terminal.inside import runner
 from tests.models.fixtures import ModelFactory
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_it_serves_until_it_is_told_to_end(model_factory: ModelFactory, end: signal.Signals) -> None:
+@pytest.mark.parametrize(("end", "slots"), [(signal.SIGINT, None), (signal.SIGTERM, 3)])
+def test_it_serves_until_it_is_told_to_end(model_factory: ModelFactory, end: signal.Signals, slots: int | None) -> None:
     command = [sys.executable, "-m", "advisor.cli", "serve", str(model_factory(quant="Q8_0")), "--port", "0", "--json"]
+    command += ["--slots", str(slots), "--context", "1k"] if slots else []
     with subprocess.Popen([*command, "--key"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
         try:
             assert program.stdout
@@ -31,6 +32,7 @@ def test_it_serves_until_it_is_told_to_end(model_factory: ModelFactory, end: sig
         _, log = program.communicate(timeout=30)
     assert program.returncode == 0, log
     assert log.startswith(f"Loading {model['id']}\n")
+    assert ("3 conversations at once, each of up to 1,024 tokens, in " in log) == bool(slots)
     assert "GET /v1/models 200" in log
 
 
