@@ -28,6 +28,7 @@ from advisor.server.openai_forms import FINISHED, gathered
 from advisor.server.problems import ApiProblem
 from advisor.server.streams import PieceStream, json_line
 from advisor.server.tool_calls import CallPiece, ToolCallParser
+from advisor.server.tools import schemas_of
 from advisor.server.work import ReplyTask, Work, next_piece, while_there
 from advisor.services.model_ids import ServedModel
 from advisor.session.session import Text
@@ -179,8 +180,8 @@ class _OllamaForm:
 
     def __init__(self, asked: OllamaAsked) -> None:
         self._model, self._talks = asked.model, isinstance(asked, OllamaChat)
-        names = [tool.function.name for tool in (asked.tools if isinstance(asked, OllamaChat) else None) or ()]
-        self._parser = ToolCallParser(names) if names else None
+        schemas = schemas_of((asked.tools if isinstance(asked, OllamaChat) else None) or ())
+        self._parser = ToolCallParser(schemas) if schemas else None
         self.calls: list[CallPiece] = []  # which Ollama tells whole, at the end
 
     def told(self, text: str) -> list[str | CallPiece]:

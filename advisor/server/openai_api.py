@@ -16,7 +16,7 @@ from advisor.server.openai_building import asked_text, chat_reply, check_chat, c
 from advisor.server.openai_forms import ChatForm, TextForm
 from advisor.server.problems import ApiProblem
 from advisor.server.streams import PieceStream, server_sent
-from advisor.server.tools import tools_for
+from advisor.server.tools import schemas_of, tools_for
 from advisor.server.work import ReplyTask, Work, next_piece, while_there
 from advisor.services.model_ids import ServedModel
 from advisor.session.session import Text
@@ -54,7 +54,7 @@ async def chat_completions(request: Request) -> Response:
     check_chat(asked)
     model = await work.model(asked.model or "")
     task = work.begin(model, partial(chat_reply, asked), _asker(request, asked))
-    form = ChatForm(model.id, [tool.function.name for tool in tools_for(asked)], logprobs=bool(asked.logprobs))
+    form = ChatForm(model.id, schemas_of(tools_for(asked)), logprobs=bool(asked.logprobs))
     return await _answered(request, task, asked, form)
 
 

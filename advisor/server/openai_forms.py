@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from secrets import token_hex
 from typing import Any
 
 from advisor.engine.answers import TokenLogprob
 from advisor.engine.sampling import Stats
+from advisor.server.call_openings import Schemas
 from advisor.server.logprobs import TextLogprobs, of_chat
 from advisor.server.tool_calls import CallPiece, ToolCallParser
 from advisor.session.session import Text
@@ -44,8 +45,8 @@ class _Answer:
 class ChatForm:
     """One answer of chat completions."""
 
-    def __init__(self, model: str, tools: Collection[str] = (), *, logprobs: bool = False) -> None:
-        """tools: names of those that may be called. logprobs: whether log probabilities are told."""
+    def __init__(self, model: str, tools: Schemas | None = None, *, logprobs: bool = False) -> None:
+        """tools: of those that may be called, by name. logprobs: whether log probabilities are told."""
         self._answer, self._odds = _Answer("chatcmpl", model), logprobs
         self._untold: list[TokenLogprob] = []
         self._parser = ToolCallParser(tools) if tools else None

@@ -1,26 +1,24 @@
 """Calls of tools in what a model writes, told from its words while they come.
 
-Families write them differently: Hermes and Qwen between <tool_call> tags, Mistral behind [TOOL_CALLS] as a list or as
-NAME[ARGS]{…}, Llama 3 as one bare JSON object, perhaps behind <|python_tag|>. The name is known first; then the
-arguments are handed on as they come. What looked like a call and is none stays text.
+Families write them differently (call_openings.py). The name is known first; then the arguments are handed on as they
+come, JSON whatever the family writes. What looked like a call and is none stays text.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
 
-OPEN, CLOSE = "<tool_call>", "</tool_call>"
-LIST, ARGUMENTS, PYTHON = "[TOOL_CALLS]", "[ARGS]", "<|python_tag|>"
-_MARKS = (OPEN, LIST, PYTHON)
+from advisor.server.call_bodies import CallBody, JsonBody
+from advisor.server.call_openings import CLOSINGS, FENCED, MARKS, Schemas, opened
+
 _BARE = re.compile(r'\s*\{\s*"(?:type|name|function|parameters|arguments)"')
-_BEGUN = re.compile(r'\s*\{\s*"name"\s*:\s*("(?:[^"\\]|\\.)*")\s*,\s*"(?:arguments|parameters)"\s*:\s*(?=\{)')
-_NAMED = re.compile(r"\s*([\w.-]{1,64})(?:\[CALL_ID\]\w*)?\[ARGS\]\s*(?=\{)")
 _LONGEST_NAME = 200  # letters of what may come before a call's arguments
+_BETWEEN = "\n\t ;,]})"
 
 
 @dataclass(frozen=True)
@@ -34,14 +32,15 @@ class CallPiece:
 
 
 class ToolCallParser:
-    """Takes one reply apart. names: of the tools that there are: bare JSON that names another one is text."""
+    """Takes one reply apart. schemas: of the tools that there are: bare JSON that names another one is text."""
 
-    def __init__(self, names: Collection[str]) -> None:
-        self._names, self._held = frozenset(names), ""
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas: Mapping[str, Mapping[str, Any]] = dict(schemas)
+        self._held = ""
         self._place = "text"  # "call": before the arguments, "arguments", "behind"
         self._bare = self._said = False
         self._opening = ""  # the mark before the call
-        self._scan = _Balance()
+        self._body: CallBody = JsonBody()
         self.count = 0  # calls so far
 
     def feed(self, text: str) -> list[str | CallPiece]:
@@ -56,7 +55,7 @@ class ToolCallParser:
     def finish(self) -> list[str | CallPiece]:
         """What is left when the reply has ended."""
         rest, self._held = self._held, ""
-        if self._place == "behind" and not rest.strip("\n\t ;,]}"):
+        if self._place == "behind" and (not (left := _closed(rest)) or any(one.startswith(left) for one in CLOSINGS)):
             return []
         if self._place == "arguments":  # cut off: the client is told what there is
             return []
@@ -70,11 +69,11 @@ class ToolCallParser:
     # -- one step each: whether there is more to do ---------------------------------------------------------------
 
     def _text(self, found: list[str | CallPiece]) -> bool:
-        ats = [(at, mark) for mark in _MARKS if (at := self._held.find(mark)) >= 0]
+        ats = [(at, -len(mark), mark) for mark in MARKS if (at := self._held.find(mark)) >= 0]
         if ats:
-            at, mark = min(ats)
+            at, _, mark = min(ats)
             self._say(self._held[:at].rstrip() if self._said or self._held[:at].strip() else "", found)
-            self._held, self._place, self._bare = self._held[at + len(mark) :], "call", False
+            self._held, self._place, self._bare = self._held[at + len(mark) :], "call", mark in FENCED
             self._opening = mark
             return True
         if not self._said and (begun := self._held.lstrip()).startswith("{"):
@@ -99,24 +98,25 @@ class ToolCallParser:
         held = self._held.lstrip()
         if held.startswith("["):
             held = held[1:]
-        begun = _BEGUN.match(held)
-        named = None if begun else _NAMED.match(held)
-        name = str(json.loads(begun[1])) if begun else named[1] if named else ""
-        if name and (not self._bare or name in self._names):
-            end = (begun or named).end()  # type: ignore[union-attr] # one of them is
+        if begun := opened(held, self._opening, self._schemas):
+            name, body, at = begun
+            if (self._bare or not isinstance(body, JsonBody)) and name not in self._schemas:
+                return self._give_up(found)
             found.append(CallPiece(self.count, f"call_{token_hex(8)}", name))
             self.count += 1
-            self._held, self._place, self._scan = held[end:], "arguments", _Balance()
+            self._held, self._place, self._body = held[at:], "arguments", body
             return True
-        if name or (self._bare and len(held) > _LONGEST_NAME):
+        if self._bare and len(held) > _LONGEST_NAME:
             return self._give_up(found)
         # Other orders of its parts are taken when all of it is here.
-        at = _Balance().end(held) if held.startswith("{") else None
-        if at is not None:
-            if calls := self._whole(held[:at]):
+        at_ = JsonBody().end(held) if held.startswith("{") else None
+        if at_ is not None:
+            if calls := self._whole(held[:at_]):
                 found += calls
-                self._held, self._place = held[at:], "behind"
+                self._held, self._place = held[at_:], "behind"
                 return True
+            return self._give_up(found)
+        if self._opening in FENCED and "```" in held:
             return self._give_up(found)
         return False
 
@@ -127,26 +127,24 @@ class ToolCallParser:
         return False
 
     def _arguments(self, found: list[str | CallPiece]) -> bool:
-        end = self._scan.end(self._held)
-        piece = self._held if end is None else self._held[:end]
-        if piece:
+        held, self._held = self._held, ""
+        if piece := self._body.feed(held):
             found.append(CallPiece(self.count - 1, arguments=piece))
-        self._held = "" if end is None else self._held[end:]
-        if end is None:
+        if not self._body.over:
             return False
-        self._place = "behind"
+        self._held, self._place = self._body.rest, "behind"
         return True
 
     def _behind(self, found: list[str | CallPiece]) -> bool:  # noqa: ARG002 - as the others
         """What closes a call, up to where the next one begins."""
-        rest = self._held.lstrip("\n\t ;,]}")
-        if rest.startswith(CLOSE):
-            rest = rest[len(CLOSE) :].lstrip("\n\t ;,]}")
-        begins = next((mark for mark in _MARKS if rest.startswith(mark)), "")
-        if begins or rest.startswith("{"):
-            self._held, self._place, self._opening = rest[len(begins) :], "call", begins
+        rest = _closed(self._held)
+        begins = max((mark for mark in MARKS if rest.startswith(mark)), key=len, default="")
+        again = "" if begins else _begins_again(rest, self._opening)
+        if begins or again or rest.startswith("{"):
+            self._held, self._place = rest[len(begins) :], "call"
+            self._opening = begins or self._opening
             return True
-        if rest and not any(mark.startswith(rest) for mark in (*_MARKS, CLOSE)):
+        if rest and not any(mark.startswith(rest) for mark in (*MARKS, *CLOSINGS, *_AGAIN)):
             self._held, self._place = rest, "text"
             return True
         self._held = rest
@@ -163,7 +161,7 @@ class ToolCallParser:
             inner = {**value, "name": inner}
         if not isinstance(inner, dict) or not isinstance(name := inner.get("name"), str):
             return []
-        if self._bare and name not in self._names:
+        if self._bare and name not in self._schemas:
             return []
         given = inner.get("arguments", inner.get("parameters", {}))
         arguments = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
@@ -171,33 +169,31 @@ class ToolCallParser:
         return [CallPiece(self.count - 1, f"call_{token_hex(8)}", name, arguments)]
 
 
-class _Balance:
-    """Finds the end of a JSON object that comes in pieces."""
+_AGAIN = ('<invoke name="', '<｜DSML｜invoke name="')  # another call within the same mark
 
-    def __init__(self) -> None:
-        self._depth, self._quoted, self._escaped = 0, False, False
 
-    def end(self, text: str) -> int | None:
-        """Where in `text`, which goes on from what was given before, it ends; None where it goes on."""
-        for at, letter in enumerate(text):
-            if self._escaped:
-                self._escaped = False
-            elif self._quoted:
-                self._escaped, self._quoted = letter == "\\", letter != '"'
-            elif letter == '"':
-                self._quoted = True
-            elif letter in "{[":
-                self._depth += 1
-            elif letter in "}]":
-                self._depth -= 1
-                if self._depth == 0:
-                    return at + 1
-        return None
+def _begins_again(rest: str, opening: str) -> str:
+    if opening not in ("<｜DSML｜function_calls>", "<minimax:tool_call>"):
+        return ""
+    return next((mark for mark in _AGAIN if rest.startswith(mark)), "")
+
+
+def _closed(text: str) -> str:
+    """What is left of a text behind what closes calls."""
+    rest = text.lstrip(_BETWEEN)
+    while closing := next((mark for mark in CLOSINGS if rest.startswith(mark) and not _opens(rest)), ""):
+        rest = rest[len(closing) :].lstrip(_BETWEEN)
+    return rest
+
+
+def _opens(text: str) -> bool:
+    """Whether a fence, which closes calls, begins another one; or may, as far as it is there."""
+    return any(text.startswith(mark) or (len(text) > 3 and mark.startswith(text)) for mark in FENCED)
 
 
 def _may_begin(text: str) -> int:
     """How many letters at the end of `text` may begin a mark, or are the blank before one."""
-    longest = max(map(len, _MARKS))
-    begins = (n for n in range(min(longest - 1, len(text)), 0, -1) if any(m.startswith(text[-n:]) for m in _MARKS))
+    longest = max(map(len, MARKS))
+    begins = (n for n in range(min(longest - 1, len(text)), 0, -1) if any(m.startswith(text[-n:]) for m in MARKS))
     length = next(begins, 0)
     return len(text) - len(text[: len(text) - length].rstrip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 
@@ -18,6 +19,11 @@ from advisor.services.readings import LoadedModel
 def tools_for(asked: ChatAsked) -> list[ToolSent]:
     """Those that the model is told of."""
     return [] if asked.tool_choice == "none" else asked.tools or []
+
+
+def schemas_of(tools: Iterable[ToolSent]) -> dict[str, dict[str, Any]]:
+    """What each one's arguments are, by its name."""
+    return {tool.function.name: tool.function.parameters or {} for tool in tools}
 
 
 def tools_text(tools: Sequence[ToolSent]) -> str:

@@ -27,6 +27,7 @@ class ChannelSplitter:
     over = tools = False
 
     def __init__(self, prompt: str = "") -> None:
+        self.calls = False  # calls of tools are told in the model's own form, for who takes them apart
         begun = prompt.rpartition(START)[2]
         self._place = "between" if MESSAGE not in begun else "body"  # or "header"
         self._held, self._apart = "", ""
@@ -84,7 +85,8 @@ class ChannelSplitter:
             self._held = self._held[mark.end() :]
             self._begin("reasoning" if "analysis" in header.rpartition(CHANNEL)[2] else "answer")
             if to := _RECIPIENT.search(header):
-                self._apart = f"{to[1]}: "  # a call of a tool, which nobody else will name
+                called = f"{CHANNEL}commentary to={to[1]}{MESSAGE}" if self.calls else f"{to[1]}: "
+                self._apart = called  # a call of a tool, which nobody else will name
         else:  # a message that ends before it begins
             self._held = self._held[mark.end() :]
             self._place = "between"

@@ -212,7 +212,9 @@ class Prompter:
         if message.reasoning:
             known["reasoning_content"] = message.reasoning
         if message.calls:
-            known["tool_calls"] = self._marks.guarded_value(list(map(_called, message.calls)))
+            as_text = self._template is not None and self._template.joins_arguments
+            called = [_called(call, as_text=as_text) for call in message.calls]
+            known["tool_calls"] = self._marks.guarded_value(called)
         if message.role == "tool":
             known |= {"tool_call_id": self._marks.guarded(message.answers), "name": self._marks.guarded(message.tool)}
         return known
@@ -262,12 +264,14 @@ def _without_system(messages: Sequence[Message]) -> list[Message]:
     return [replace(rest[0], content="\n\n".join([*rules, rest[0].content])), *rest[1:]]
 
 
-def _called(call: ToolCall) -> dict[str, Any]:
-    """A call as chat templates know it: its arguments as values, which each writes down in its own way."""
-    try:
-        arguments = json.loads(call.arguments or "{}")
-    except ValueError:
-        arguments = call.arguments
+def _called(call: ToolCall, *, as_text: bool) -> dict[str, Any]:
+    """A call as chat templates know it: its arguments as values, which each writes down in its own way, or as_text."""
+    arguments: Any = call.arguments or "{}"
+    if not as_text:
+        try:
+            arguments = json.loads(arguments)
+        except ValueError:
+            pass  # cut off, as it was written
     return {"type": "function", "id": call.id, "function": {"name": call.name, "arguments": arguments}}
 
 

@@ -38,7 +38,15 @@ CHANNEL, MESSAGE, START, END = "<|channel|>", "<|message|>", "<|start|>", "<|end
 MARKS = (CHANNEL, MESSAGE, START, END, "<|constrain|>", "<|return|>", "<|call|>")  # of gpt-oss ("harmony")
 
 
-TOOL_MARKS = ("<tool_call>", "</tool_call>", "[TOOL_CALLS]", "[ARGS]", "[CALL_ID]", "<|python_tag|>")  # around calls
+TOOL_MARKS = frozenset({
+    "<tool_call>", "</tool_call>", "[TOOL_CALLS]", "[ARGS]", "[CALL_ID]", "<|python_tag|>",
+    "<｜tool▁calls▁begin｜>", "<｜tool▁call▁begin｜>", "<｜tool▁sep｜>", "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>",
+    "｜DSML｜", "<arg_key>", "</arg_key>", "<arg_value>", "</arg_value>", "<minimax:tool_call>", "</minimax:tool_call>",
+    "<|tool_calls_section_begin|>", "<|tool_call_begin|>", "<|tool_call_argument_begin|>", "<|tool_call_end|>",
+    "<|tool_calls_section_end|>", "<|tool_call>", "<tool_call|>", '<|"|>', "<start_function_call>",
+    "<end_function_call>", "<escape>",
+})  # fmt: skip
+"""Around calls of tools and their parts: Hermes, Mistral, Llama, DeepSeek, GLM, MiniMax, Kimi, Gemma."""
 
 
 def is_mark(text: str, *, tools: bool = False) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.engine.protocol import WriteReply
+from advisor.engine.worker.channel_parser import ChannelSplitter
 from advisor.engine.worker.reply_marks import PartKind, Splitter, TextPart, surely_text
 
 
@@ -96,5 +97,7 @@ class StoppingSplitter:
 
 def asked_splitter(inner: Splitter, ask: WriteReply) -> Splitter:
     """What takes the reply apart that is asked for. inner: as far as the prompt says."""
+    if isinstance(inner, ChannelSplitter):
+        inner.calls = bool(ask.tools)
     splitter = ToolSplitter(inner) if ask.tools else inner
     return StoppingSplitter(splitter, ask.stops) if ask.stops else splitter

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import jinja2
@@ -41,6 +42,12 @@ class TemplateTooCostly(TemplateRefusal):
     """The template takes more time or memory than one may (template_limits.py)."""
 
 
+def _calling(arguments: object) -> Messages:
+    function = {"name": "tool", "arguments": arguments}
+    call = {"type": "function", "id": "call_1", "function": function}
+    return [_SIMPLE[1], {"role": "assistant", "content": "", "tool_calls": [call]}]
+
+
 class Template:
     """A template that was tried on a simple conversation and works."""
 
@@ -71,6 +78,11 @@ class Template:
             self._names = ("reasoning_content",)  # it knows both names, and would say the same twice
         self.takes_system = PROBE_SYSTEM in self._try(_SIMPLE)
         self.takes_tools = "tools" in self._variables
+
+    @cached_property
+    def joins_arguments(self) -> bool:
+        """Whether it takes a call's arguments only as one text, as DeepSeek's do."""
+        return not self._try(_calling({})) and bool(self._try(_calling("{}")))
 
     @property
     def has_turns(self) -> bool:

@@ -11,11 +11,14 @@ from advisor.server.tool_calls import CallPiece, ToolCallParser
 
 HERMES = '<tool_call>\n{"name": "weather", "arguments": {"place": "Kiel {\\"x\\"}"}}\n</tool_call>'
 KIEL = ("weather", {"place": 'Kiel {"x"}'})
+TOOLS: dict[str, dict[str, object]] = {
+    "weather": {"properties": {"place": {"type": "string"}, "days": {"type": "integer"}}}, "add": {}
+}  # fmt: skip
 
 
 def told(text: str, cut: int = 1) -> tuple[str, list[tuple[str, object]]]:
     """The text and the calls, each as its name and arguments."""
-    parser, parts = ToolCallParser(["weather", "add"]), []
+    parser, parts = ToolCallParser(TOOLS), []
     for at in range(0, len(text), cut):
         parts += parser.feed(text[at : at + cut])
     said, calls = gathered([*parts, *parser.finish()])
@@ -40,7 +43,47 @@ def told(text: str, cut: int = 1) -> tuple[str, list[tuple[str, object]]]:
          [("weather", {"a": [1]}), ("add", {})]),
         ('[TOOL_CALLS] weather[CALL_ID]x1[ARGS]{"a": 1}[TOOL_CALLS]add[ARGS]{}', "",
          [("weather", {"a": 1}), ("add", {})]),
+        # gpt-oss
+        ('<|channel|>commentary to=functions.weather<|message|>{"place": "Kiel"}<|call|>', "",
+         [("weather", {"place": "Kiel"})]),
+        ('Let me see.\n\n<|channel|>commentary to=add <|constrain|>json<|message|>{}', "Let me see.", [("add", {})]),
+        # DeepSeek V3 and R1, V3.1, V3.2
+        ('<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>weather\n```json\n'
+         '{"place": "Kiel"}\n```<｜tool▁call▁end｜>\n'
+         '<｜tool▁call▁begin｜>function<｜tool▁sep｜>add\n```json\n{"a": 1}\n```<｜tool▁call▁end｜>'
+         '<｜tool▁calls▁end｜>', "", [("weather", {"place": "Kiel"}), ("add", {"a": 1})]),
+        ('Wait.<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>weather<｜tool▁sep｜>{"place": "Ulm"}<｜tool▁call▁end｜>'
+         '<｜tool▁call▁begin｜>add<｜tool▁sep｜>{}<｜tool▁call▁end｜><｜tool▁calls▁end｜>', "Wait.",
+         [("weather", {"place": "Ulm"}), ("add", {})]),
+        ('<｜DSML｜function_calls>\n<｜DSML｜invoke name="weather">\n<｜DSML｜parameter name="place" string="true">7'
+         '</｜DSML｜parameter>\n<｜DSML｜parameter name="days" string="false">2</｜DSML｜parameter>\n</｜DSML｜invoke>'
+         '\n<｜DSML｜invoke name="add">\n</｜DSML｜invoke>\n</｜DSML｜function_calls>', "",
+         [("weather", {"place": "7", "days": 2}), ("add", {})]),
+        # GLM, Qwen-Coder, MiniMax, Kimi
+        ('<tool_call>weather\n<arg_key>place</arg_key>\n<arg_value>12</arg_value>\n<arg_key>days</arg_key>\n'
+         '<arg_value>3</arg_value>\n</tool_call>\n<tool_call>add\n</tool_call>', "",
+         [("weather", {"place": "12", "days": 3}), ("add", {})]),
+        ('<tool_call>\n<function=weather>\n<parameter=place>\nKiel "x"\nUlm\n</parameter>\n<parameter=days>\n3\n'
+         '</parameter>\n</function>\n</tool_call>', "", [("weather", {"place": 'Kiel "x"\nUlm', "days": 3})]),
+        ('<minimax:tool_call>\n<invoke name="add">\n<parameter name="a">[1, 2]</parameter>\n</invoke>\n'
+         '</minimax:tool_call>', "", [("add", {"a": [1, 2]})]),
+        ('<|tool_calls_section_begin|><|tool_call_begin|>functions.add:0<|tool_call_argument_begin|>{"a": 1}'
+         '<|tool_call_end|><|tool_calls_section_end|>', "", [("add", {"a": 1})]),
+        # Gemma 4, FunctionGemma, Gemma 3
+        ('<|tool_call>call:weather{days:3,place:<|"|>Kiel, {x}<|"|>}<tool_call|>', "",
+         [("weather", {"days": 3, "place": "Kiel, {x}"})]),
+        ('<|tool_call>call:add{a:[1,<|"|>b<|"|>],o:{<|"|>k<|"|>:true}}<tool_call|><|tool_call>call:add{}<tool_call|>',
+         "", [("add", {"a": [1, "b"], "o": {"k": True}}), ("add", {})]),
+        ('<start_function_call>call:weather{place:<escape>Kiel<escape>}<end_function_call>', "",
+         [("weather", {"place": "Kiel"})]),
+        ('```tool_code\nweather("Kiel", days=2)\n```', "", [("weather", {"place": "Kiel", "days": 2})]),
+        ('```tool_code\nprint(add(a=[1, 2], b=None))\n```', "", [("add", {"a": [1, 2], "b": None})]),
+        ('```json\n{"name": "add", "parameters": {"a": 1}}\n```', "", [("add", {"a": 1})]),
         # no calls
+        ('```json\n{"name": "Peter", "age": 3}\n```\nThat is he.',
+         '```json\n{"name": "Peter", "age": 3}\n```\nThat is he.', []),
+        ('```tool_code\nexec("x")\n```', '```tool_code\nexec("x")\n```', []),
+        ("```python\nadd(1)\n```", "```python\nadd(1)\n```", []),
         ('{"name": "Peter", "parameters": {"age": 3}}', '{"name": "Peter", "parameters": {"age": 3}}', []),
         ('{"a": 1} is JSON', '{"a": 1} is JSON', []),
         ("Write [TOOL or <tool or {", "Write [TOOL or <tool or {", []),
@@ -55,7 +98,7 @@ def test_calls_are_told_from_text(text: str, said: str, calls: list[tuple[str, o
 
 
 def test_the_name_comes_first_and_the_arguments_as_they_are_written() -> None:
-    parser = ToolCallParser(["weather"])
+    parser = ToolCallParser(TOOLS)
     assert parser.feed('<tool_call>{"name": "weather", "arguments": ') == []
     begun, more = parser.feed('{"place"')
     assert isinstance(begun, CallPiece)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from advisor.engine.protocol import WriteReply
+from advisor.engine.worker.channel_parser import ChannelSplitter
 from advisor.engine.worker.reasoning_parser import TagSplitter
-from advisor.engine.worker.stop_texts import PlainSplitter, StoppingSplitter
+from advisor.engine.worker.stop_texts import PlainSplitter, StoppingSplitter, asked_splitter
 
 
 def said(text: str, *stops: str, cut: int = 1) -> tuple[str, str, bool]:
@@ -40,3 +42,14 @@ def test_what_may_begin_one_is_held_back() -> None:
     assert splitter.kind == "answer"
     assert not splitter.is_free("x")
     assert splitter.spell("a", "b") == "ab"
+
+
+@pytest.mark.parametrize(
+    ("tools", "said"),
+    [("[]", '<|channel|>commentary to=functions.sum<|message|>{"of": [2]}'), ("", 'functions.sum: {"of": [2]}')],
+)
+def test_a_call_on_a_channel_keeps_its_form_for_who_asked_with_tools(tools: str, said: str) -> None:
+    reply = '<|channel|>commentary to=functions.sum <|constrain|>json<|message|>{"of": [2]}<|call|>'
+    splitter = asked_splitter(ChannelSplitter(), WriteReply((), tools=tools))
+    parts = [*splitter.feed(reply), *splitter.finish()]
+    assert "".join(part.text for part in parts) == said

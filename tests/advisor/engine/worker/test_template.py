@@ -71,6 +71,17 @@ def test_what_a_template_has_a_place_for(name: str, thinking: ThinkingChoice, to
     assert (template.thinking, template.takes_tools, template.takes_system) == (thinking, tools, system)
 
 
+def test_arguments_of_calls_are_values_but_where_a_template_joins_them_to_texts() -> None:
+    joins = (
+        "{% for m in messages %}<{{ m.role }}>{{ m.content or '' }}{% for call in m.tool_calls or [] %}"
+        "{{ '<sep>' + call['function']['arguments'] + '<end>' }}{% endfor %}{% endfor %}"
+    )
+    assert load(joins).joins_arguments
+    assert not load(joins.replace("arguments']", "arguments'] | tojson")).joins_arguments
+    for name in ("qwen3", "gpt-oss", "functionary-v3.1"):
+        assert not load(recorded(FOLDER / f"{name}.json")["template"]).joins_arguments
+
+
 def test_choices_about_thinking() -> None:
     qwen = load(recorded(FOLDER / "qwen3.json")["template"])
     assert qwen.options(None) == {}
