@@ -26,7 +26,8 @@ ACROSS = {
     "the whole engine child": "advisor/engine/test_placed advisor/engine/test_vulkan "
     "advisor/engine/worker/test_breathing advisor/engine/worker/test_families advisor/engine/worker/test_greedy",
     "figures against others": "advisor/catalogue/test_golden advisor/catalogue/test_rank_kept advisor/fit/test_exact "
-    "advisor/fit/test_public_loads advisor/fit/test_public_speeds advisor/machine/probes/test_recorded advisor/planner/vllm/test_public_logs "
+    "advisor/fit/test_public_loads advisor/fit/test_public_speeds advisor/machine/probes/test_recorded "
+    "advisor/planner/vllm/test_public_logs "
     "advisor/planner/recipes/test_golden",
     "one verb with another's": "advisor/terminal/test_catalogue_verbs advisor/terminal/test_hub_verbs "
     "advisor/library/test_verify_remove ui/models/test_opened_and_chatted_with",

@@ -10,6 +10,7 @@ from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit, Option
 from advisor.fit.speed_band import Speed
 from advisor.planner.question import PlanQuestion
+from advisor.planner.recipes.registry import ToServe
 from advisor.planner.recipes.serve_texts import ServeText
 from advisor.planner.solve import CardSize
 from advisor.planner.sums import Sums
@@ -30,7 +31,7 @@ class PlanAnswer:
     its quantisations, from the fewest bits; cells: those that are worked out, by row and column. by_context, by_users:
     memory as either grows. changes: what would make it fit, the cheapest first. steps: what other cards would give,
     after those that were asked about. second: the model beside it, which was in memory first. recipes: how programs
-    serve it, None while that is not known. mixture: whether it has experts to be moved.
+    serve it, None while that is not known, and to_serve what they are written of. mixture: whether it has experts.
     """
 
     question: PlanQuestion
@@ -51,6 +52,7 @@ class PlanAnswer:
     steps: tuple[HardwareStep, ...] = ()
     second: Judgement | None = None
     recipes: tuple[ServeText, ...] | None = None
+    to_serve: ToServe | None = None
     mixture: bool = False
 
     @property

@@ -15,6 +15,9 @@ from advisor.machine.asked_hardware import TypedHardware
 from advisor.machine.planned import Hardware
 from advisor.planner.plan_file import names_a_file, open_plan, save_plan, write_plainly
 from advisor.planner.question import PlanQuestion
+from advisor.planner.recipes.registry import recipe_kind, serve_plan
+from advisor.planner.simulation.assumptions import Users, turns_that_fit
+from advisor.planner.simulation.compare import Comparison, compare_plan
 from advisor.progress import Cancel
 from advisor.services.plan_answer import PlanAnswer, table_as_csv
 from advisor.services.plan_changes import HardwareStep, other_cards
@@ -22,6 +25,7 @@ from advisor.services.plan_models import PlannedModel, model_of_catalogue, model
 from advisor.services.plan_work import Answering, PlanWork, laid_out
 
 _Report = Callable[[PlanAnswer], None]
+SIMULATED = "vllm"
 _MOST_KEPT = 12  # models in their quantisations
 
 
@@ -61,6 +65,16 @@ class PlanDesk:
     def save_text(self, path: Path, text: str) -> None:
         """Write a recipe as it is shown; FileProblem where it cannot be written."""
         write_plainly(path, text)
+
+    def simulate(self, answer: PlanAnswer) -> Comparison:
+        """Users with the answered conversations on vLLM or its like, as planned and otherwise; it takes some seconds.
+
+        Beside other questions: it asks no engine. Errors as registry.serve_plan and compare_plan.
+        """
+        plan = serve_plan(recipe_kind(SIMULATED), answer.to_serve) if answer.to_serve else None
+        if plan is None:
+            raise UsageError("There is nothing to serve yet.")
+        return compare_plan(plan, users_of(answer.question))
 
     def answer(self, question: PlanQuestion, report: _Report, cancel: Cancel) -> None:
         """Report what is known, more each time: the bill, what is solved for, the table, the curves, other cards.
@@ -144,3 +158,12 @@ class PlanDesk:
             if not looks_like_reference(name):
                 raise
         return model_of_hub(where.hub, name, quant, measurer, cancel)
+
+
+def users_of(question: PlanQuestion) -> Users:
+    """What each user does: the conversation in turns that was asked for, else what is usual."""
+    talk, usual = question.talk, Users()
+    if talk.turns:
+        return Users(talk.turns, talk.shared, message=max(1, talk.prompt), reply=max(1, talk.reply))
+    users = replace(usual, shared=talk.shared or min(usual.shared, question.context // 4))
+    return replace(users, turns=turns_that_fit(question.context, users))

@@ -137,7 +137,8 @@ class PlanWork:
         options = self.where.fits.ways_out(model.opened, answer.judgement, cancel, self.where.fits.measurer)
         answer = replace(answer, options=options)
         served = ToServe(self.machine, run.wanted, model.served, answer.fit, model.source)
-        yield (answer := replace(answer, changes=self.changes(answer), recipes=serve_texts(served)))
+        answer = replace(answer, changes=self.changes(answer), recipes=serve_texts(served), to_serve=served)
+        yield answer
         order = sorted(model.versions, key=lambda version: version.quant != model.quant)
         for one in self._cells(order[:1], answer):
             answer = one

@@ -2960,6 +2960,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Es gibt nichts zu beantworten: Die Nachricht ist leer.</translation>
     </message>
     <message>
+        <source>There is nothing to serve yet.</source>
+        <translation>Es gibt noch nichts bereitzustellen.</translation>
+    </message>
+    <message>
         <source>There is {names}.</source>
         <translation>Es gibt {names}.</translation>
     </message>
@@ -6735,6 +6739,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln users or more</source>
+        <translation>
+            <numerusform>%Ln Person oder mehr</numerusform>
+            <numerusform>%Ln Personen oder mehr</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln users take {0}: {1}.</source>
         <translation>
             <numerusform>%Ln Nutzer braucht {0}: {1}.</numerusform>
@@ -6776,6 +6787,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>A second model beside it</source>
         <translation>Ein zweites Modell daneben</translation>
+    </message>
+    <message numerus="yes">
+        <source>A simulation, not a measurement: conversations of %Ln turns, {0} and {1} tokens each, after {2} tokens that all begin with; {3} tokens a second read, {4} written of each reply, which is guessed from the cards.</source>
+        <translation>
+            <numerusform>Eine Simulation, keine Messung: Gespräche mit %Ln Runde aus {0} und {1} Token, nach {2} Token, mit denen alle beginnen; je Sekunde werden {3} Token gelesen und {4} jeder Antwort geschrieben, was nach den Karten geschätzt ist.</numerusform>
+            <numerusform>Eine Simulation, keine Messung: Gespräche mit %Ln Runden aus je {0} und {1} Token, nach {2} Token, mit denen alle beginnen; je Sekunde werden {3} Token gelesen und {4} jeder Antwort geschrieben, was nach den Karten geschätzt ist.</numerusform>
+        </translation>
     </message>
     <message>
         <source>A slice of an A100 (MIG)</source>
@@ -7087,6 +7105,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Bereitstellen</translation>
     </message>
     <message>
+        <source>Simulate its users</source>
+        <translation>Nutzung simulieren</translation>
+    </message>
+    <message>
+        <source>Simulating…</source>
+        <translation>Wird simuliert …</translation>
+    </message>
+    <message>
         <source>Smallest single cards that carry all of it: {0}.</source>
         <translation>Kleinste einzelne Karten, die alles tragen: {0}.</translation>
     </message>
@@ -7163,6 +7189,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Users at once</source>
         <translation>Nutzer zugleich</translation>
+    </message>
+    <message numerus="yes">
+        <source>Users served in time: 95 of 100 replies begin within %Ln seconds</source>
+        <translation>
+            <numerusform>So viele warten nicht zu lange: 95 von 100 Antworten beginnen in %Ln Sekunde</numerusform>
+            <numerusform>So viele warten nicht zu lange: 95 von 100 Antworten beginnen in %Ln Sekunden</numerusform>
+        </translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -7340,6 +7373,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} · {1}</source>
         <translation>{0} · {1}</translation>
+    </message>
+    <message>
+        <source>{0} · {1} % of prompts not read again</source>
+        <translation>{0} · {1} % der Eingaben nicht neu gelesen</translation>
     </message>
     <message>
         <source>{0} · {1} · {2}</source>

@@ -405,10 +405,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln users or more</source>
+        <translation>
+            <numerusform>%Ln user or more</numerusform>
+            <numerusform>%Ln users or more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln users take {0}: {1}.</source>
         <translation>
             <numerusform>%Ln user takes {0}: {1}.</numerusform>
             <numerusform>%Ln users take {0}: {1}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A simulation, not a measurement: conversations of %Ln turns, {0} and {1} tokens each, after {2} tokens that all begin with; {3} tokens a second read, {4} written of each reply, which is guessed from the cards.</source>
+        <translation>
+            <numerusform>A simulation, not a measurement: conversations of %Ln turn, {0} and {1} tokens each, after {2} tokens that all begin with; {3} tokens a second read, {4} written of each reply, which is guessed from the cards.</numerusform>
+            <numerusform>A simulation, not a measurement: conversations of %Ln turns, {0} and {1} tokens each, after {2} tokens that all begin with; {3} tokens a second read, {4} written of each reply, which is guessed from the cards.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -444,6 +458,13 @@
         <translation>
             <numerusform>%Ln user at a time, with {0} of conversation.</numerusform>
             <numerusform>Up to %Ln users at once, each with {0} of conversation.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Users served in time: 95 of 100 replies begin within %Ln seconds</source>
+        <translation>
+            <numerusform>Users served in time: 95 of 100 replies begin within %Ln second</numerusform>
+            <numerusform>Users served in time: 95 of 100 replies begin within %Ln seconds</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -19,11 +19,14 @@ from advisor.planner.chat_memory import ChatMemory, Keeping, Share
 from advisor.planner.question import Laid, PlanQuestion, Second, Talk
 from advisor.planner.recipes.registry import ToServe
 from advisor.planner.recipes.serve_texts import ServeText, serve_texts
+from advisor.planner.simulation.assumptions import Server, Users
+from advisor.planner.simulation.compare import Comparison, Variant
+from advisor.planner.simulation.run import Outcome
 from advisor.planner.solve import CardSize
 from advisor.planner.sums import Sums
 from advisor.planner.textbook import textbook
 from advisor.planner.vllm.serving import ServedModel
-from advisor.sentences import sentence
+from advisor.sentences import Sentence, sentence
 from advisor.services.judgement import Judgement
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.plan_changes import HardwareStep, OtherCards, changes
@@ -182,6 +185,21 @@ def _beside(question: PlanQuestion) -> PlanAnswer:
     return replace(found, judgement=Judgement(fit, machine), second=Judgement(second, machine))
 
 
+def simulation() -> Comparison:
+    """Of users on a server that shares its cache."""
+    server = Server(330_000, 4, 9_000.0, 40.0)
+
+    def variant(words: Sentence, held: int, reused: int) -> Variant:
+        outcome = Outcome(4, 32, 0.1, 0.4, 0.0, 100_000, 100_000 - reused, reused, 0, 0, 4)
+        return Variant(words, server, outcome, held)
+
+    rows = (
+        variant(sentence("as planned"), 84, 92_000), variant(sentence("without prefix caching"), 26, 0),
+        variant(sentence("with the cache in 8 bits"), 160, 92_000),
+    )  # fmt: skip
+    return Comparison(Users(8, 1000), 4, 10.0, rows)
+
+
 @cache  # states are values: who asks again gets the same ones
 def states() -> dict[str, AppState]:
     """By the names of their pictures."""
@@ -207,5 +225,6 @@ def states() -> dict[str, AppState]:
             planner={"question": many, "answer": answer(question=many), "beside": answer()}
         ),
         "planner-more": empty.change(planner={"question": detailed, "answer": _beside(detailed)}),
+        "planner-simulated": empty.change(planner={"question": ASKED, "answer": answer(), "simulation": simulation()}),
         "planner-refused": empty.change(planner={"question": refused, "problem": problem}),
     }

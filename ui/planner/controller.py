@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from advisor.errors import AdvisorError, Cancelled, UsageError
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.planner.question import PlanQuestion
+from advisor.planner.simulation.compare import Comparison
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.plan_desk import PlanDesk
 from ui.common.hardware_text import plan_refused
@@ -52,7 +53,8 @@ class PlannerController(QObject):
         if question != before.question or before.problem:
             slow = (question.hardware, question.model) != (before.question.hardware, before.question.model)
             kept = None if slow else before.answer  # what is answered at once needs no empty page before it
-            self._ctx.change(planner={"question": question, "answer": kept})
+            self._ctx.jobs.drop("plan simulation")
+            self._ctx.change(planner={"question": question, "answer": kept, "simulation": None, "simulating": False})
             self._answer()
 
     def choose_model(self, text: str) -> None:
@@ -75,6 +77,24 @@ class PlannerController(QObject):
     def forget_beside(self) -> None:
         """Set nothing against anything any more."""
         self._ctx.change(planner={"beside": None})
+
+    def simulate(self) -> None:
+        """Simulate users of what is planned, on a program that shares its cache between them."""
+        answer = self._ctx.state.planner.answer
+        if answer is None or self._ctx.state.planner.simulating:
+            return
+        self._ctx.change(planner={"simulating": True})
+
+        def done(found: Comparison) -> None:
+            self._ctx.change(planner={"simulation": found, "simulating": False})
+
+        def failed(error: Exception) -> None:
+            self._ctx.change(planner={"simulating": False})
+            self._ctx.problem(error)
+
+        self._ctx.jobs.start(
+            "plan simulation", lambda _: self._desk.simulate(answer), done, failed=failed, lane=Lane.FILES
+        )
 
     # -- keeping and sharing -------------------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ class PlannerPage(QWidget):
         self._build_growth()
         self.steps = StepTable(do.planner.plan)
         self.sheet.body.addWidget(self.steps)
-        self.serve = ServeCard(do.planner.copy_recipe, do.planner.save_recipe)
+        self.serve = ServeCard(do.planner.copy_recipe, do.planner.save_recipe, do.planner.simulate)
         self.sheet.body.addWidget(self.serve)
         self.sharing = SharingRow(do.planner, self._whole)
         self.sheet.body.addWidget(self.sharing)
@@ -135,6 +135,7 @@ class PlannerPage(QWidget):
         self.waiting.setText(self._waiting(state))
         if answer:
             self._render_answer(answer, working=planner.working)
+            self.serve.show_answer(answer, planner.simulation, simulating=planner.simulating)
 
     def _waiting(self, state: AppState) -> str:
         if state.planner.working or (state.planner.question.model and state.computer.machine is None):
@@ -144,7 +145,6 @@ class PlannerPage(QWidget):
     def _render_answer(self, answer: PlanAnswer, *, working: bool) -> None:
         self.answer.show_answer(answer, working=working)
         self.steps.show_answer(answer)
-        self.serve.show_answer(answer)
         every = len(answer.rows) * len(answer.contexts)
         words = translate("Planner", "Memory in all in GB, and tokens written a second.")
         if len(answer.cells) < every and working:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from advisor.planner.recipes.serve_texts import ServeStep, ServeText
+from advisor.planner.simulation.compare import Comparison
 from advisor.services.plan_answer import PlanAnswer
 from ui.controls.buttons import button
 from ui.controls.cards import Panel
@@ -18,6 +19,7 @@ from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.sentences import Sentences, clear
 from ui.planner.choices import dropdown
+from ui.planner.simulation_view import SimulationView
 from ui.theme import BODY, GRID, SMALL, scaled
 from ui.words import said, translate
 
@@ -26,13 +28,14 @@ _Save = Callable[[Path, str], object]
 
 
 class ServeCard(Panel):
-    """Shows a PlanAnswer's recipes. copy, save: put a text on the clipboard, or into a file."""
+    """Shows a PlanAnswer's recipes. copy, save: put a text on the clipboard, or into a file; simulate: its users."""
 
-    def __init__(self, copy: Callable[[str], object], save: _Save) -> None:
+    def __init__(self, copy: Callable[[str], object], save: _Save, simulate: Callable[[], object]) -> None:
         super().__init__(translate("Planner", "Serve it"))
         self._copy, self._save = copy, save
         self._texts: tuple[ServeText, ...] = ()
         self._chosen = ""
+        self._simulated: Comparison | None = None
         self.programs = dropdown()
         self.programs.setAccessibleName(translate("Planner", "Program that serves it"))
         self.programs.activated.connect(lambda at: self._choose(self._texts[at].title))
@@ -50,14 +53,23 @@ class ServeCard(Panel):
         self._reasons.setVerticalSpacing(GRID // 2)
         self._reasons.setColumnStretch(1, 1)
         self.why = Fold(translate("Planner", "Why each part stands there"), reasons)
-        self.body.addLayout(row(self.programs, None))
-        for part in (self.needs, self.problem, place, self.notes, self.why):
+        self.simulate = button(translate("Planner", "Simulate its users"), simulate)
+        self.simulation = SimulationView()
+        self.body.addLayout(row(self.programs, None, self.simulate))
+        for part in (self.needs, self.problem, place, self.notes, self.why, self.simulation):
             self.body.addWidget(part)
 
-    def show_answer(self, answer: PlanAnswer) -> None:
-        """Show how it is served, once that is known."""
+    def show_answer(
+        self, answer: PlanAnswer, simulation: Comparison | None = None, *, simulating: bool = False
+    ) -> None:
+        """Show how it is served, once that is known. simulation: of its users; simulating: whether it is at work."""
         texts = answer.recipes or ()
         self.setVisible(bool(texts))
+        self._simulated = simulation
+        self.simulate.setEnabled(not simulating)
+        working, usual = translate("Planner", "Simulating…"), translate("Planner", "Simulate its users")
+        self.simulate.setText(working if simulating else usual)
+        self._show_simulation()
         if texts == self._texts or not texts:
             return
         self._texts = texts
@@ -80,7 +92,13 @@ class ServeCard(Panel):
         clear(self.steps)
         for step in text.steps:
             self.steps.addWidget(_Step(step, self._copy, self._save))
+        self._show_simulation()
         self._show_reasons(text)
+
+    def _show_simulation(self) -> None:
+        shares = any(one.shares_cache for one in self._texts if one.title == self._chosen)
+        self.simulate.setVisible(shares)
+        self.simulation.show_comparison(self._simulated if shares else None)
 
     def _show_reasons(self, text: ServeText) -> None:
         while (item := self._reasons.takeAt(0)) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from advisor.planner.question import PlanQuestion
+from advisor.planner.simulation.compare import Comparison
 from advisor.services.plan_answer import PlanAnswer
 
 
@@ -13,7 +14,8 @@ class PlannerState:
     """question: as the controls have it. answer: to it, or while `working` perhaps still to the one before.
 
     problem: a sentence, where it cannot be answered. names: of the catalogue's models, () before they were read.
-    beside: an answer that was kept to set others against.
+    beside: an answer that was kept to set others against. simulation: of the answer's users, None where nobody asked,
+    and simulating while it is worked out.
     """
 
     question: PlanQuestion = field(default_factory=PlanQuestion)
@@ -22,3 +24,5 @@ class PlannerState:
     problem: str | None = None
     names: tuple[str, ...] = ()
     beside: PlanAnswer | None = None
+    simulation: Comparison | None = None
+    simulating: bool = False

@@ -8,6 +8,7 @@ from pathlib import Path
 from advisor.fit.fit import Fit
 from advisor.fit.speed_band import digits
 from advisor.planner.examples import ExampleName, PlanExample
+from advisor.planner.simulation.compare import MOST_HELD, Comparison, Variant
 from advisor.planner.solve import MOST_USERS, CardSize
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.plan_changes import HardwareStep, OtherCards, PlanChange
@@ -172,6 +173,36 @@ def step_sentence(steps: Sequence[HardwareStep]) -> str:
     if not gains:
         return translate("Planner", "{0} would give nothing that these do not.").format(name)
     return translate("Planner", "{0} would give: {1}.").format(name, "; ".join(gains))
+
+
+# -- users simulated ---------------------------------------------------------------------------------------------
+
+
+def simulation_title(found: Comparison) -> str:
+    """What the bars tell."""
+    return plural("Planner", "Users served in time: 95 of 100 replies begin within %Ln seconds", round(found.patience))
+
+
+def simulation_words(one: Variant) -> str:
+    """Of one way to serve: users, and what is read again."""
+    held = plural("Planner", "%Ln users", one.held)
+    if one.held == MOST_HELD:
+        held = plural("Planner", "%Ln users or more", one.held)
+    share = number(100 * one.outcome.reused_share)
+    return translate("Planner", "{0} · {1} % of prompts not read again").format(held, share)
+
+
+def simulation_assumed(found: Comparison) -> str:
+    """What each user is taken to do, and the server to be able to."""
+    users, server = found.users, found.as_planned.server
+    return plural(
+        "Planner",
+        "A simulation, not a measurement: conversations of %Ln turns, {0} and {1} tokens each, after {2} tokens that "
+        "all begin with; {3} tokens a second read, {4} written of each reply, which is guessed from the cards.",
+        users.turns,
+        number(users.message), number(users.reply), number(users.shared), number(server.reading),
+        number(server.writing),
+    )  # fmt: skip
 
 
 # -- choices -----------------------------------------------------------------------------------------------------

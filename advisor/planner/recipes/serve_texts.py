@@ -27,13 +27,15 @@ class ServeStep:
 @dataclass(frozen=True)
 class ServeText:
     """How one program serves a plan. title: of the program; needs: what it takes; steps: to be done one after the
-    other; notes: what else is to be known. problem: why it cannot, with no steps then."""
+    other; notes: what else is to be known. problem: why it cannot, with no steps then. shares_cache: whether
+    conversations share one cache, of which a simulation tells what that gives."""
 
     title: str
     needs: Sentence
     steps: tuple[ServeStep, ...] = ()
     notes: tuple[Sentence, ...] = ()
     problem: str = ""
+    shares_cache: bool = False
 
 
 def serve_texts(what: ToServe) -> tuple[ServeText, ...]:
@@ -48,7 +50,7 @@ def _text(kind: RecipeKind, what: ToServe) -> ServeText:
     except AdvisorError as error:
         return ServeText(kind.title, kind.needs, problem=error.sentence)
     steps = tuple(_step(step, kind) for step in recipe.steps)
-    return ServeText(kind.title, kind.needs, steps, recipe.notes)
+    return ServeText(kind.title, kind.needs, steps, recipe.notes, shares_cache=kind.write is not None)
 
 
 def _step(step: RecipeCommand | RecipeFile, kind: RecipeKind) -> ServeStep:

@@ -11,10 +11,11 @@ import pytest
 from advisor.errors import UsageError
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.planner.question import PlanQuestion
+from advisor.planner.simulation.compare import Comparison
 from advisor.progress import Cancel
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.plan_desk import PlanDesk
-from tests.ui.canned_planner import ASKED, answer, states
+from tests.ui.canned_planner import ASKED, answer, simulation, states
 from tests.ui.wiring import Wiring, wiring
 from ui.pages import PageId
 from ui.planner.controller import PlannerController
@@ -30,12 +31,18 @@ class Desk:
     def names(self) -> tuple[str, ...]:
         return ("Qwen3-8B",)
 
-    save, open_file, save_table, save_picture = (
+    save, open_file, save_table, save_picture, save_text = (
         PlanDesk.save,
         PlanDesk.open_file,
         PlanDesk.save_table,
         PlanDesk.save_picture,
+        PlanDesk.save_text,
     )
+
+    def simulate(self, _: PlanAnswer) -> Comparison:
+        if self.refusal:
+            raise self.refusal
+        return simulation()
 
     def answer(self, question: PlanQuestion, report, _: Cancel) -> None:
         self.asked.append(question)
@@ -117,6 +124,29 @@ def test_this_computer_looked_at_again_asks_anew_only_where_it_is_planned_for(
     planner.plan(PlanQuestion("Qwen3-8B"))
     wired.ctx.events.machine_changed.emit(False)
     assert len(desk.asked) == 3
+
+
+def test_users_are_simulated_until_something_else_is_asked(
+    wired: Wiring, planner: PlannerController, desk: Desk
+) -> None:
+    def shown() -> tuple[Comparison | None, bool]:
+        return wired.state.planner.simulation, wired.state.planner.simulating
+
+    planner.plan(ASKED)
+    planner.simulate()
+    assert shown() == (simulation(), False)
+    planner.choose_length(8192)
+    assert shown() == (None, False)
+    desk.refusal = UsageError("A conversation is too long.")
+    planner.simulate()
+    assert shown() == (None, False)
+    assert wired.notice == "A conversation is too long."
+
+
+def test_a_cell_is_planned_with(planner: PlannerController, desk: Desk) -> None:
+    planner.plan(ASKED)
+    planner.choose_cell("Q8_0", 16_384)
+    assert (desk.asked[-1].quant, desk.asked[-1].context, desk.asked[-1].talk.turns) == ("Q8_0", 16_384, 0)
 
 
 def test_no_model_is_no_fault(wired: Wiring, planner: PlannerController, desk: Desk) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.canned_planner import answer
+from tests.ui.canned_planner import answer, simulation
 from ui.planner.serve_card import ServeCard
 
 
@@ -19,7 +19,7 @@ def texts(card: ServeCard) -> list[str]:
 
 def test_each_program_has_its_text_with_reasons(qtbot: QtBot) -> None:
     copied: list[str] = []
-    card = ServeCard(copied.append, lambda *_: None)
+    card = ServeCard(copied.append, lambda *_: None, lambda: None)
     qtbot.addWidget(card)
     found = answer()
     card.show_answer(found)
@@ -38,7 +38,7 @@ def test_each_program_has_its_text_with_reasons(qtbot: QtBot) -> None:
 
 
 def test_why_a_program_cannot(qtbot: QtBot) -> None:
-    card = ServeCard(lambda _: None, lambda *_: None)
+    card = ServeCard(lambda _: None, lambda *_: None, lambda: None)
     qtbot.addWidget(card)
     found = answer()
     assert found.recipes is not None
@@ -50,7 +50,24 @@ def test_why_a_program_cannot(qtbot: QtBot) -> None:
 
 
 def test_it_is_not_there_while_nothing_is_known(qtbot: QtBot) -> None:
-    card = ServeCard(lambda _: None, lambda *_: None)
+    card = ServeCard(lambda _: None, lambda *_: None, lambda: None)
     qtbot.addWidget(card)
     card.show_answer(replace(answer(), recipes=None))
     assert card.isHidden()
+
+
+def test_users_are_simulated_of_programs_that_share_their_cache(qtbot: QtBot) -> None:
+    asked: list[bool] = []
+    card = ServeCard(lambda _: None, lambda *_: None, lambda: asked.append(True))
+    qtbot.addWidget(card)
+    found = answer()
+    card.show_answer(found, simulation())
+    assert card.simulate.isHidden()  # llama-server keeps each its own
+    assert card.simulation.isHidden()
+    card.programs.activated.emit(1)
+    assert not card.simulation.isHidden()
+    card.simulate.click()
+    assert asked == [True]
+    card.show_answer(found, simulating=True)
+    assert not card.simulate.isEnabled()
+    assert card.simulation.isHidden()
