@@ -77,4 +77,4 @@ def _choice(kind: FormatId, own: FormatId, repo: str, builds: Mapping[str, str],
 def _group(kind: FormatId, builds: Mapping[str, str]) -> int:
     if kind == "fp8":
         return _FP8_BLOCK if builds.get("fp8_scales") == "blocks" else 1
-    return FORMATS[kind].group if kind in ("awq", "gptq") and kind != builds.get("widened") else 1
+    return FORMATS[kind].group if kind in ("awq", "gptq", "int4") and kind != builds.get("widened") else 1

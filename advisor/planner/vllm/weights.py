@@ -1,7 +1,8 @@
 """Bytes of a model's weights as vLLM loads them, in each of its formats, worked out from the tensors' shapes.
 
 A format quantises the matrices of the layers; embeddings, the output matrix, norms and what routes tokens to experts
-stay in 16 bits, as in the builds that llm-compressor, AutoAWQ and GPTQModel make with their defaults.
+stay in 16 bits, as in the builds that llm-compressor, AutoAWQ and GPTQModel make with their defaults. Two formats that
+models are published in leave all but the routed experts in 16 bits.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from advisor.gguf.header import Header
 from advisor.gguf.tensors import TensorInfo
 from advisor.planner.vllm.layers import key_heads
 
-FormatId = Literal["bf16", "fp8", "int8", "awq", "gptq", "mxfp4"]
+FormatId = Literal["bf16", "fp8", "int8", "awq", "gptq", "int4", "mxfp4"]
 _FULL = 2  # bytes of a number that no format touches
 _BLOCK = re.compile(r"^blk\.(\d+)\.")
 # What vLLM's models build without a quantisation, and what every card holds whole.
@@ -29,7 +30,8 @@ _WIDTH_PADDED, _INNER_PADDED = 256, 64
 @dataclass(frozen=True)
 class WeightFormat:
     """bits: of a number; row: bytes that each output of a matrix has beside (a scale); group: numbers that share
-    `scale` bits more, 0 where none do; experts_only: only routed experts are in it, all else in 16 bits."""
+    `scale` bits more, 0 where none do; experts_only: only routed experts are in it, all else in 16 bits; padded: they
+    are filled up for their kernels."""
 
     id: FormatId
     label: str
@@ -38,6 +40,7 @@ class WeightFormat:
     group: int = 0
     scale: int = 0
     experts_only: bool = False
+    padded: bool = False
 
     def size(self, tensor: TensorInfo) -> int:
         """Bytes of a matrix in this format."""
@@ -54,7 +57,8 @@ FORMATS: dict[FormatId, WeightFormat] = {
         WeightFormat("int8", "INT8", 8, row=4),
         WeightFormat("awq", "INT4 (AWQ)", 4, group=128, scale=16 + 4),
         WeightFormat("gptq", "INT4 (GPTQ)", 4, group=128, scale=16 + 4),
-        WeightFormat("mxfp4", "MXFP4", 4, group=32, scale=8, experts_only=True),
+        WeightFormat("int4", "INT4 (experts)", 4, group=32, scale=16, experts_only=True),
+        WeightFormat("mxfp4", "MXFP4", 4, group=32, scale=8, experts_only=True, padded=True),
     )
 }
 
@@ -133,7 +137,7 @@ def weights_in(header: Header, kind: WeightFormat) -> Weights:
     inner = header.number("{arch}.expert_feed_forward_length") or 0
     return Weights(
         kind, tuple(layers), first, last, 0 if has_output else embedding,
-        1 if latent else max(key_heads(header, count)), *((width, inner) if kind.experts_only else (0, 0)),
+        1 if latent else max(key_heads(header, count)), *((width, inner) if kind.padded else (0, 0)),
     )  # fmt: skip
 
 

@@ -63,4 +63,5 @@ def test_numbers_that_share_a_scale_stay_together() -> None:
     assert groups({"own": "fp8", "fp8_scales": "blocks"}) == [128]
     assert groups({"fp8": "a/b-FP8-dynamic"}) == [1, 1]
     assert groups({"own": "mxfp4"}) == [1]
+    assert groups({"own": "int4"}) == [32]
     assert groups({}, "c/d-GPTQ-Int4") == [128]

@@ -43,3 +43,8 @@ def test_layers_that_draft_are_not_loaded() -> None:
 def test_stages_are_as_vllm_makes_them() -> None:
     assert stage_bounds(33, 2) == [(0, 17), (17, 33)]
     assert [stop - start for start, stop in stage_bounds(10, 4)] == [2, 3, 3, 2]
+
+
+def test_published_sizes_are_met() -> None:
+    """As https://github.com/vllm-project/recipes/blob/main/models/moonshotai/Kimi-K2.5.yaml has it."""
+    assert size("Kimi-K2.5", "int4") * GIB == pytest.approx(595e9, rel=0.005)
