@@ -234,6 +234,14 @@ class TokenCounts(Answer, frozen=True, tag="counted"):
     counts: tuple[int, ...]
 
 
+class Embedded(Answer, frozen=True, tag="embedded"):
+    """A vector for each text: float32, little-endian, of length 1. tokens: of each text; dimensions: of each vector."""
+
+    vectors: tuple[bytes, ...]
+    tokens: tuple[int, ...]
+    dimensions: int
+
+
 class Outlook(Answer, frozen=True, tag="outlook"):
     """How a conversation lies in the context. All in tokens but `drop`.
 

@@ -17,6 +17,7 @@ from advisor.engine.protocol import (
     AskOutlook,
     Bench,
     CountTokens,
+    Embed,
     Grow,
     ListDevices,
     ListTensors,
@@ -77,6 +78,7 @@ PATIENCE: dict[type[Operation[Any]], Patience] = {
     SelfCheck: Patience(60),
     ListTensors: Patience(60),  # as Measure
     Quantise: Patience(60),  # as Measure
+    Embed: Patience(120, HOUR, unheard=10, finishing=60),  # as WriteReply
     CountTokens: Patience(30),  # 100 MB of text
     AskOutlook: Patience(30),  # renders a conversation some ten times
 }

@@ -27,6 +27,7 @@ from advisor.engine.answers import (
     Benched,
     DeviceList,
     DryRun,
+    Embedded,
     Grown,
     ModelLoaded,
     Outlook,
@@ -219,6 +220,16 @@ class Quantise(Operation[QuantisedTypes], frozen=True, tag="quantised"):
     file_type: int
     imatrix: bool
     types: dict[str, int]
+
+
+class Embed(Operation[Embedded], frozen=True, tag="embed"):
+    """Vectors of texts, by a model that is for embeddings; UsageError by one that writes.
+
+    shorten: a text that is longer than the context is cut; else PromptTooLong.
+    """
+
+    texts: tuple[str, ...]
+    shorten: bool = False
 
 
 class CountTokens(Operation[TokenCounts], frozen=True, tag="count"):

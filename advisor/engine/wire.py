@@ -13,6 +13,7 @@ from advisor.engine.answers import (
     Benched,
     DeviceList,
     DryRun,
+    Embedded,
     Failed,
     Grown,
     ModelLoaded,
@@ -34,6 +35,7 @@ from advisor.engine.protocol import (
     AskOutlook,
     Bench,
     CountTokens,
+    Embed,
     Given,
     Grow,
     ListDevices,
@@ -80,11 +82,11 @@ ERROR_KINDS: dict[str, type[AdvisorError]] = {
 }
 _Request = (
     ListDevices | Measure | MeasureProjector | Load | Grow | WriteReply | Unload | Bench | SelfCheck | ListTensors
-    | Quantise | CountTokens | AskOutlook | SaveState | ResumeReply | SetCards | Stop
+    | Quantise | Embed | CountTokens | AskOutlook | SaveState | ResumeReply | SetCards | Stop
 )  # fmt: skip
 _Answer = (
     Ready | Failed | Progress | PromptProgress | Text | DeviceList | DryRun | ProjectorBuffers | ModelLoaded | Grown
-    | Replied | Unloaded | Benched | SelfChecked | TensorShapes | QuantisedTypes | TokenCounts | Outlook
+    | Replied | Unloaded | Benched | SelfChecked | TensorShapes | QuantisedTypes | Embedded | TokenCounts | Outlook
     | StateSaved
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import Scope
 
 from advisor.errors import AdvisorError
-from advisor.server import ollama_api, openai_api
+from advisor.server import embeddings, ollama_api, openai_api
 from advisor.server.activity import Activity
 from advisor.server.gate import Gate
 from advisor.server.metrics import show_metrics
@@ -77,15 +77,15 @@ def _routes() -> list[Route]:
         Route("/v1/models/{id:path}", openai_api.show_model),
         Route("/v1/chat/completions", openai_api.chat_completions, methods=["POST"]),
         Route("/v1/completions", openai_api.text_completions, methods=["POST"]),
-        Route("/v1/embeddings", openai_api.no_embeddings, methods=["POST"]),
+        Route("/v1/embeddings", embeddings.openai_embeddings, methods=["POST"]),
         Route("/api/version", ollama_api.tell_version),
         Route("/api/tags", ollama_api.list_tags),
         Route("/api/ps", ollama_api.list_running),
         Route("/api/show", ollama_api.show_details, methods=["POST"]),
         Route("/api/chat", ollama_api.ollama_chat, methods=["POST"]),
         Route("/api/generate", ollama_api.ollama_generate, methods=["POST"]),
-        Route("/api/embed", ollama_api.ollama_no_embeddings, methods=["POST"]),
-        Route("/api/embeddings", ollama_api.ollama_no_embeddings, methods=["POST"]),
+        Route("/api/embed", embeddings.ollama_embed, methods=["POST"]),
+        Route("/api/embeddings", embeddings.ollama_embeddings, methods=["POST"]),
         Route("/metrics", show_metrics),
     ]
 

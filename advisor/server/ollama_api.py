@@ -25,7 +25,6 @@ from advisor.server.ollama_asked import (
     only_loads,
 )
 from advisor.server.openai_forms import FINISHED, gathered
-from advisor.server.problems import ApiProblem
 from advisor.server.streams import PieceStream, json_line
 from advisor.server.tool_calls import CallPiece, ToolCallParser
 from advisor.server.tools import schemas_of
@@ -76,11 +75,12 @@ async def show_details(request: Request) -> Response:
         "general.parameter_count": model.parameters,
         f"{model.architecture}.context_length": model.context_train,
     }
-    can = [name for name, has in (("tools", about.tools), ("thinking", about.thinks), ("vision", about.sees)) if has]
+    kinds = (("tools", about.tools), ("thinking", about.thinks), ("vision", about.sees))
+    can = ["embedding"] if about.embeds else ["completion", *(name for name, has in kinds if has)]
     return JSONResponse(
         {
             "modelfile": "", "parameters": "", "template": about.template, "details": _details(model),
-            "model_info": info, "capabilities": ["completion", *can], "modified_at": _moment(model.created),
+            "model_info": info, "capabilities": can, "modified_at": _moment(model.created),
         }
     )  # fmt: skip
 
@@ -111,11 +111,6 @@ async def ollama_chat(request: Request) -> Response:
 async def ollama_generate(request: Request) -> Response:
     """POST /api/generate."""
     return await _answered(request, await asked_as(request, OllamaText))
-
-
-async def ollama_no_embeddings(request: Request) -> Response:  # noqa: ARG001
-    """POST /api/embed and /api/embeddings."""
-    raise ApiProblem(400, "This server computes no embeddings yet.")
 
 
 async def _answered(request: Request, asked: OllamaAsked) -> Response:

@@ -14,7 +14,6 @@ from advisor.server.bodies import asked_as
 from advisor.server.openai_asked import ChatAsked, Sampled, TextAsked
 from advisor.server.openai_building import asked_text, chat_reply, check_chat, check_text, text_reply
 from advisor.server.openai_forms import ChatForm, TextForm
-from advisor.server.problems import ApiProblem
 from advisor.server.streams import PieceStream, server_sent
 from advisor.server.tools import schemas_of, tools_for
 from advisor.server.work import ReplyTask, Work, next_piece, while_there
@@ -67,11 +66,6 @@ async def text_completions(request: Request) -> Response:
     task = work.begin(model, partial(text_reply, asked), _asker(request, asked))
     form = TextForm(model.id, asked_text(asked) if asked.echo else "", logprobs=asked.logprobs is not None)
     return await _answered(request, task, asked, form)
-
-
-async def no_embeddings(request: Request) -> Response:  # noqa: ARG001 - an endpoint's
-    """POST /v1/embeddings."""
-    raise ApiProblem(400, "This server computes no embeddings yet.", "unsupported")
 
 
 def _asker(request: Request, asked: Sampled) -> str:

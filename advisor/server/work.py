@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from starlette.requests import Request
 
@@ -49,13 +49,21 @@ class Tally:
         self.writing_seconds += stats.writing_seconds
 
 
+class UnderWay(Protocol):
+    """What somebody waits for. drop: nobody does any more."""
+
+    @property
+    def done(self) -> asyncio.Task[Any]: ...
+    def drop(self) -> None: ...
+
+
 class Work:
     """What the endpoints share: the models, the line before them, the threads, and what was done."""
 
     def __init__(self, serving: Serving, threads: Executor) -> None:
         self.serving, self._threads = serving, threads
         self.line, self.tally = FairLine(MOST_IN_LINE, serving.at_once), Tally()
-        self.running: set[ReplyTask] = set()
+        self.running: set[UnderWay] = set()
 
     async def blocking(self, work: Callable[[], T]) -> T:
         """What `work` gives, in a thread; what it raises as ApiProblem."""
@@ -201,7 +209,7 @@ async def next_piece(pieces: AsyncIterator[T]) -> T:
     return await anext(pieces)
 
 
-async def while_there(request: Request, task: ReplyTask, waiting: Coroutine[Any, Any, T]) -> T:
+async def while_there(request: Request, task: UnderWay, waiting: Coroutine[Any, Any, T]) -> T:
     """What `waiting` gives, unless the client goes away first: then the reply is dropped, and ApiProblem raised."""
     asked, gone = asyncio.create_task(waiting), asyncio.create_task(_gone(request))
     try:

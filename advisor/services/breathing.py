@@ -10,6 +10,7 @@ from advisor.errors import EngineProblem
 from advisor.fit.context_steps import shorter_fits
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile
+from advisor.gguf.embedding_model import makes_embeddings
 from advisor.machine.machine import Machine
 from advisor.progress import Cancel
 from advisor.services.chat_states import ChatStates
@@ -37,7 +38,7 @@ class Breathing:
         where that is not known, where there would be no memory for its state while it moves, and where it is of several
         conversations at once. Raises Cancelled.
         """
-        if not judgement.fit.verdict.runs or judgement.fit.plan.slots > 1:
+        if not judgement.fit.verdict.runs or judgement.fit.plan.slots > 1 or makes_embeddings(model.header):
             return judgement.fit, None
         fits = shorter_fits(self._engine.measurer, model, judgement.machine, judgement.fit, cancel=cancel)
         breath = Breath(fits, lambda: self._room(name))

@@ -6,16 +6,18 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from advisor.engine.answers import Embedded
 from advisor.engine.protocol import WriteReply
 from advisor.engine.sampling import Stats
 from advisor.errors import EngineProblem, MemoryProblem, UsageError
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile
 from advisor.fit.verdict import Verdict
+from advisor.gguf.embedding_model import USUAL_LENGTH, makes_embeddings
 from advisor.gguf.header import Header
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
@@ -40,12 +42,14 @@ Build = Callable[[LoadedModel], WriteReply]
 
 @dataclass(frozen=True)
 class About:
-    """What a model's file says of it: its template, and whether that has a place for tools, it thinks, it sees."""
+    """What a model's file says of it: its template, and whether that has a place for tools, it thinks, it sees;
+    embeds: whether it is for embeddings."""
 
     template: str
     tools: bool
     thinks: bool
     sees: bool
+    embeds: bool = False
 
 
 class NoSuchModel(UsageError):
@@ -161,7 +165,8 @@ class Serving:
         self._engine.ready()
         opened = self._fits.open(model.path)
         template = opened.header.text(TEMPLATE) or ""
-        return About(template, "tools" in template, bool(_THINKS.search(template)), opened.projector is not None)
+        thinks, sees = bool(_THINKS.search(template)), opened.projector is not None
+        return About(template, "tools" in template, thinks, sees, makes_embeddings(opened.header))
 
     def sample(self) -> Sample:
         """Memory at this moment."""
@@ -203,6 +208,19 @@ class Serving:
                     raise
                 said = True  # a second one that ends at once has a reason
 
+    def embed(self, model: ServedModel, texts: Sequence[str], cancel: Cancel, *, shorten: bool) -> Embedded:
+        """A vector for each text; UsageError by a model that is not for that, else as `reply`."""
+        self._engine.ready()
+        header = self._fits.open(model.path).header
+        if not makes_embeddings(header):
+            raise UsageError(
+                "{model} writes; embeddings are made by models that are for that, as nomic-embed-text.",
+                model=header.name,
+            )  # fmt: skip
+        name = self.ready(model, cancel)
+        with self._sessions.turn(name, cancel, person=False):
+            return self._sessions.session(name).embed(texts, shorten=shorten, cancel=cancel)
+
     def _write(
         self, session: Session, name: str, build: Build, on_event: Callable[[ReplyEvent], None], cancel: Cancel
     ) -> Stats:
@@ -235,7 +253,8 @@ class Serving:
             return wish
         grows = chosen.breathe and wish.plan().slots == 1
         length = self._fits.usual_context(model, wish, chosen.context, grows=grows, cancel=cancel)
-        return wish.of_length(length)
+        short = makes_embeddings(model.header) and not chosen.context
+        return wish.of_length(min(length, USUAL_LENGTH) if short else length)
 
     def _load(self, model: ModelFile, wish: RunChoice, cancel: Cancel, *, breathe: bool) -> str:
         name, force = str(model.path), False

@@ -9,6 +9,7 @@ from functools import partial
 
 from advisor.engine.answers import (
     BenchRun,
+    Embedded,
     ModelLoaded,
     Outlook,
     Progress,
@@ -23,6 +24,7 @@ from advisor.engine.protocol import (
     AskOutlook,
     Bench,
     CountTokens,
+    Embed,
     EngineSettings,
     Load,
     ResumeReply,
@@ -300,6 +302,11 @@ class Session:
         stats = slots.answer(asked, on_event, cancel)
         self.context.kept, self.last_used = slots.kept, slots.last_used
         return stats
+
+    def embed(self, texts: Sequence[str], *, shorten: bool = False, cancel: Cancel | None = None) -> Embedded:
+        """A vector for each text; errors as Embed, EngineProblem if the child ends."""
+        with self.context.in_use():
+            return self._process.request(Embed(tuple(texts), shorten), cancel=cancel)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text takes; does not wait for a reply under way. EngineProblem if the child is gone."""

@@ -31,7 +31,7 @@ def build(
     """
     plan = ARCHITECTURES[architecture]
     sizes = plan.sizes(layers=layers, vocabulary=vocabulary, context_train=context_train, scale=scale)
-    return _write(path, plan, sizes, quant, seed)[0]
+    return write_model(path, plan, sizes, quant, seed)[0]
 
 
 def build_split(
@@ -40,21 +40,21 @@ def build_split(
     """The model that `build` makes with these arguments, as a split set beside `path`: `<stem>-00001-of-0000N.gguf`…"""
     plan = ARCHITECTURES[architecture]
     sizes = plan.sizes(layers=None, vocabulary=512, context_train=4096, scale=1)
-    return _write(path, plan, sizes, quant, seed, parts=parts)
+    return write_model(path, plan, sizes, quant, seed, parts=parts)
 
 
 def build_unknown(path: Path, name: str = "plimsoll-none") -> Path:
     """A sound file of an architecture that no engine knows."""
     plan = ARCHITECTURES["llama"]
     sizes = plan.sizes(layers=None, vocabulary=512, context_train=4096, scale=1)
-    return _write(path, plan, sizes, "F16", 0, name=name)[0]
+    return write_model(path, plan, sizes, "F16", 0, name=name)[0]
 
 
 def build_incomplete(path: Path, missing: str = "blk.2.attn_k.weight") -> Path:
     """A llama model in which one tensor is missing."""
     plan = ARCHITECTURES["llama"]
     sizes = plan.sizes(layers=None, vocabulary=512, context_train=4096, scale=1)
-    return _write(path, plan, sizes, "F16", 0, missing=missing)[0]
+    return write_model(path, plan, sizes, "F16", 0, missing=missing)[0]
 
 
 def header_of(
@@ -73,7 +73,7 @@ def header_of(
     return header
 
 
-def _write(
+def write_model(
     path: Path,
     plan: Architecture,
     sizes: Sizes,
@@ -84,6 +84,7 @@ def _write(
     name: str | None = None,
     missing: str | None = None,
 ) -> list[Path]:
+    """A model of any architecture, in so many parts. missing: a tensor that is left out."""
     vocabulary = plan.vocabulary(sizes.vocabulary)
     tensors = [t for t in typed(plan.tensors(sizes), sizes.layers, quant) if t.name != missing]
     tied = not any(t.name == "output.weight" for t in tensors)

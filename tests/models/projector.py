@@ -12,7 +12,7 @@ from pathlib import Path
 from gguf import GGMLQuantizationType, GGUFWriter
 
 from tests.models.architectures import ARCHITECTURES
-from tests.models.factory import _write
+from tests.models.factory import write_model
 from tests.models.parts import Rows, Sizes, Value, attention_keys
 from tests.models.weights import Tensor, add_keys, numbers, write
 
@@ -31,7 +31,7 @@ QWEN2VL = replace(ARCHITECTURES["qwen2"], name="qwen2vl", keys=_sectioned)
 def build_qwen2vl(path: Path, *, layers: int = 2) -> Path:
     """A text model that reads pictures by rows and columns."""
     sizes = QWEN2VL.sizes(layers=layers, vocabulary=512, context_train=4096, scale=1)
-    return _write(path, QWEN2VL, sizes, "F32", 0)[0]
+    return write_model(path, QWEN2VL, sizes, "F32", 0)[0]
 
 
 def build_projector(path: Path, embedding: int, kind: str = "gemma3", *, layers: int = 2, seed: int = 0) -> Path:

@@ -66,6 +66,11 @@ class Vocabulary:
         writer.add_chat_template(CHAT_TEMPLATE)
 
 
+def words() -> list[str]:
+    """Common words, in small letters."""
+    return _WORDS.lower().split()
+
+
 def sentencepiece(size: int) -> Vocabulary:
     """A SentencePiece-like vocabulary of exactly `size` tokens (at least 400)."""
     special = ("<unk>", "<s>", "</s>", TURN_START, TURN_END)

@@ -49,7 +49,9 @@ QUANTS: dict[str, Quant] = {
     "MXFP4": Quant(LlamaFileType.MOSTLY_MXFP4_MOE, Type.Q8_0, Type.Q8_0, Type.MXFP4),
 }
 
-_ALWAYS_F32 = re.compile(r"norm|\.bias$|ffn_gate_inp|conv1d|shortconv\.conv|ssm_[ad]$|attn_sinks|rope_freqs")
+_ALWAYS_F32 = re.compile(
+    r"norm|\.bias$|ffn_gate_inp|conv1d|shortconv\.conv|ssm_[ad]$|attn_sinks|rope_freqs|token_types|position_embd"
+)
 # A row that no K-block divides falls back as llama.cpp's own quantiser does.
 _FALLBACK = {Type.Q4_K: Type.Q5_0, Type.Q6_K: Type.Q8_0}
 

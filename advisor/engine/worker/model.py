@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from advisor.engine.worker.overrides import kept_on_host, override_array
 from advisor.engine.worker.prefault import give_back, taken_at_once
 from advisor.engine.worker.threads import Threads
 from advisor.errors import AdvisorError, Cancelled, FileProblem, MemoryProblem, ModelProblem, UsageError
+from advisor.gguf.embedding_model import LAST, POOLED
 from advisor.plan import ALL_LAYERS, KV_TYPES, Plan
 
 NOTHING_MAPPED = 0  # LLAMA_LOAD_MODE_NONE: memory is really allocated, so what the bill says is what is taken
 EVERY_LAYER = 1 << 20
+CAUSAL_STEP = 128  # tokens; each has a row of results as long as the vocabulary
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,9 @@ class Loaded:
         params.n_ctx, params.n_seq_max = plan.cells, plan.slots
         params.n_batch, params.n_ubatch = max(plan.batch, plan.ubatch), plan.ubatch
         params.n_outputs_max = plan.outputs
+        if self.embeds:
+            params.embeddings, params.n_outputs_max = True, 0
+            params.n_batch = params.n_ubatch = self.embedding_step(plan)
         params.type_k, params.type_v = KV_TYPES[plan.kv_k].id, KV_TYPES[plan.kv_v].id
         params.flash_attn_type = FLASH_ATTENTION[plan.flash_attention]
         params.swa_full = False  # the default pays full context in every sliding-window layer
@@ -174,9 +180,29 @@ class Loaded:
             self._model_log + lines,
             self._tensors,
             self.key.on_host,
-            vocabulary=self.vocabulary,
-            rows=max(plan.slots, 1),
+            vocabulary=self.vocabulary + (self.dimensions if self.embeds else 0),
+            rows=self.embedding_step(plan) if self.embeds else max(plan.slots, 1),
         )
+
+    @cached_property
+    def pooling(self) -> int:
+        """How the tokens of a text become one vector (enum llama_pooling_type); 0 where they do not."""
+        text = self.meta(f"{self.meta('general.architecture')}.pooling_type") or ""
+        return int(text) if text.isdecimal() else 0
+
+    @property
+    def embeds(self) -> bool:
+        """Whether it is a model for embeddings."""
+        return self.pooling in POOLED
+
+    def embedding_step(self, plan: Plan) -> int:
+        """Tokens of a text that are computed at once: all, but of a causal model. Each has a row of results."""
+        return min(plan.context, CAUSAL_STEP) if self.pooling == LAST else plan.context
+
+    @property
+    def dimensions(self) -> int:
+        """Of what it computes of each token, before that becomes words."""
+        return int(self._llama.c.llama_model_n_embd_out(self.model))
 
     def reopen_context(self, plan: Plan, threads: int) -> tuple[list[Buffer], str]:
         """As `open_context`, in the place of a context; where the new one cannot be made, one like the old comes back.

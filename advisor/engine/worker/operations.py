@@ -17,6 +17,7 @@ from advisor.engine.answers import (
     DeviceList,
     DeviceRow,
     DryRun,
+    Embedded,
     Event,
     Grown,
     ModelLoaded,
@@ -33,6 +34,7 @@ from advisor.engine.protocol import (
     AskOutlook,
     Bench,
     CountTokens,
+    Embed,
     EngineSettings,
     Grow,
     ListDevices,
@@ -63,6 +65,7 @@ from advisor.plan import Plan
 # What writes text (chat templates above all) is a third of this program's start. A child that makes dry runs needs
 # none of it, so it is imported by the operations that do.
 if TYPE_CHECKING:
+    from advisor.engine.worker.embedder import Embedder
     from advisor.engine.worker.runner import Running
     from advisor.engine.worker.slots import Slots
 
@@ -97,6 +100,7 @@ class Worker:
         self._threads = settings.threads or compute_threads()
         self._dry: OrderedDict[ModelKey, Loaded] = OrderedDict()  # the one asked about last at the end
         self._running: Running | None = None
+        self._embedder: Embedder | None = None
         self.over = False  # nothing is to be asked of it any more
         self._running_in_use = threading.Lock()
 
@@ -138,6 +142,7 @@ class Worker:
 
     def load(self, ask: Load) -> ModelLoaded:
         """Really load a model and its context."""
+        from advisor.engine.worker.embedder import Embedder
         from advisor.engine.worker.runner import Running
 
         self.unload(Unload())
@@ -158,6 +163,9 @@ class Worker:
         loaded = self._load(key, report)
         projector = (ask.projector, self._projector_device(plan, ask.devices)) if ask.projector else None
         try:
+            if loaded.embeds:
+                self._embedder = Embedder(self._llama, loaded, plan, threads=self._threads, stops=self.stops)
+                return self._embedder.facts(memory)
             self._running = Running(
                 self._llama, loaded, plan, threads=self._threads, stops=self.stops, send=self._send,
                 projector=projector,
@@ -198,6 +206,13 @@ class Worker:
         """Write down what the loaded model's context holds."""
         return self._model().save(ask)
 
+    def embed(self, ask: Embed) -> Embedded:
+        """Vectors of texts."""
+        if self._embedder is None:
+            self._model()
+            raise UsageError("This model writes; embeddings are made by models that are for that.")
+        return self._embedder.embed(ask)
+
     def bench(self, ask: Bench) -> Benched:
         """Time the loaded model."""
         return self._model().bench(ask)
@@ -214,6 +229,9 @@ class Worker:
             if self._running:
                 self._running.close()
                 self._running = None
+        if self._embedder:
+            self._embedder.close()
+            self._embedder = None
         return Unloaded()
 
     def selfcheck(self, ask: SelfCheck) -> SelfChecked:
@@ -241,6 +259,8 @@ class Worker:
     # -- helpers -----------------------------------------------------------------------------------------------
 
     def _model(self) -> Running:
+        if self._embedder:
+            raise UsageError("This model makes embeddings, and writes nothing.")
         if self._running is None:
             raise UsageError("No model is loaded.")
         return self._running
@@ -295,6 +315,7 @@ OPERATIONS: dict[type[Operation[Any]], Callable[[Worker, Any], Answer]] = {
     SaveState: Worker.save,
     Unload: Worker.unload,
     Bench: Worker.bench,
+    Embed: Worker.embed,
     SelfCheck: Worker.selfcheck,
     ListTensors: Worker.tensors,
     Quantise: Worker.quantised,

@@ -9,7 +9,7 @@ from pathlib import Path
 from gguf import GGUFWriter, TokenType
 
 from tests.models.architectures import ARCHITECTURES
-from tests.models.factory import _write
+from tests.models.factory import write_model
 from tests.models.vocabulary import Vocabulary, byte_pairs
 
 TEMPLATE_KEY = "tokenizer.chat_template"
@@ -65,4 +65,4 @@ def talking(
     )  # fmt: skip
     plan = replace(ARCHITECTURES[architecture], vocabulary=lambda _: spoken)
     sizes = plan.sizes(layers=1, vocabulary=512, context_train=4096, scale=1)
-    return _write(path, plan, sizes, "F16", 0)[0]
+    return write_model(path, plan, sizes, "F16", 0)[0]
