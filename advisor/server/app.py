@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import Scope
 
 from advisor.errors import AdvisorError
-from advisor.server import embeddings, ollama_api, openai_api
+from advisor.server import embeddings, ollama_api, openai_api, responses_api
 from advisor.server.activity import Activity
 from advisor.server.gate import Gate
 from advisor.server.metrics import show_metrics
@@ -45,6 +45,7 @@ def make_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         with _threads(_THREADS + serving.at_once) as threads:
             app.state.work = work = Work(serving, threads)
+            app.state.kept_responses = responses_api.KeptResponses()
             try:
                 yield
             finally:
@@ -77,6 +78,7 @@ def _routes() -> list[Route]:
         Route("/v1/models/{id:path}", openai_api.show_model),
         Route("/v1/chat/completions", openai_api.chat_completions, methods=["POST"]),
         Route("/v1/completions", openai_api.text_completions, methods=["POST"]),
+        Route("/v1/responses", responses_api.create_response, methods=["POST"]),
         Route("/v1/embeddings", embeddings.openai_embeddings, methods=["POST"]),
         Route("/api/version", ollama_api.tell_version),
         Route("/api/tags", ollama_api.list_tags),

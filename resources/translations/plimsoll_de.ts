@@ -1996,6 +1996,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Es wurde gesagt, wie schnell der Speicher der Karte ist, aber keine Karte genannt. Eine nennen, oder ihre Größe.</translation>
     </message>
     <message>
+        <source>A text without any words has no embedding.</source>
+        <translation>Ein Text ohne Wörter hat kein Embedding.</translation>
+    </message>
+    <message>
         <source>A {kv_v} cache of values needs flash attention; leave it on auto.</source>
         <translation>Ein Cache der Werte in {kv_v} braucht Flash Attention; sie auf auto lassen.</translation>
     </message>
@@ -2580,6 +2584,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Die Engine konnte das Bild nicht lesen. Ein kleineres versuchen.</translation>
     </message>
     <message>
+        <source>The engine could not read the text.</source>
+        <translation>Die Engine konnte den Text nicht lesen.</translation>
+    </message>
+    <message>
         <source>The engine could not set up its devices: {error}.</source>
         <translation>Die Engine konnte ihre Recheneinheiten nicht einrichten: {error}.</translation>
     </message>
@@ -2968,6 +2976,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Es gibt {names}.</translation>
     </message>
     <message>
+        <source>There was not enough memory for a text of {count:,} tokens.</source>
+        <translation>Der Speicher reichte nicht für einen Text von {count:,} Token.</translation>
+    </message>
+    <message>
         <source>There was not enough memory to compute the next tokens. Try a shorter context.</source>
         <translation>Der Speicher reichte nicht, um die nächsten Token zu berechnen. Einen kürzeren Kontext versuchen.</translation>
     </message>
@@ -3026,6 +3038,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>This model cannot see pictures. Take them out, or load a model that can.</source>
         <translation>Dieses Modell kann keine Bilder sehen. Sie herausnehmen, oder ein Modell laden, das es kann.</translation>
+    </message>
+    <message>
+        <source>This model makes embeddings, and writes nothing.</source>
+        <translation>Dieses Modell macht Embeddings und schreibt nichts.</translation>
+    </message>
+    <message>
+        <source>This model writes; embeddings are made by models that are for that.</source>
+        <translation>Dieses Modell schreibt; Embeddings machen Modelle, die dafür da sind.</translation>
     </message>
     <message>
         <source>This packed skeleton is damaged. Refresh the catalogue.</source>
@@ -4150,6 +4170,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{model} needs {needed} on {device} for {context:,} tokens of context, and {usable} can be used there.</source>
         <translation>{model} braucht {needed} auf {device} für {context:,} Token Kontext, und {usable} sind dort nutzbar.</translation>
+    </message>
+    <message>
+        <source>{model} writes; embeddings are made by models that are for that, as nomic-embed-text.</source>
+        <translation>{model} schreibt; Embeddings machen Modelle, die dafür da sind, etwa nomic-embed-text.</translation>
     </message>
     <message>
         <source>{most:,} requests wait already. Try again in a while.</source>
