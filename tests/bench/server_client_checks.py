@@ -14,6 +14,7 @@ from importlib import import_module, metadata
 from typing import Any
 
 SERVER, MODEL = os.environ["SERVER"], os.environ["MODEL"]
+CALLER, EMBEDDER = os.environ["CALLER"], os.environ["EMBEDDER"]
 ASK = [{"role": "user", "content": "Name three colours."}]
 SCHEMA = {
     "type": "object",
@@ -46,7 +47,8 @@ def client_module(name: str) -> Any:
     """The client, or None with a row that says that it is not here."""
     try:
         made = import_module(name)
-        rows.append((name, "", "version", metadata.version(name)))
+        packaged = {"aider": "aider-chat"}.get(name, name.replace("_", "-"))
+        rows.append((name, "", "version", metadata.version(packaged)))
         return made
     except ImportError:
         rows.append((name, "", "version", "not installed: skipped"))
@@ -133,10 +135,55 @@ def with_openai(openai: Any) -> None:
     check("openai", CHAT, "unknown model", lambda: refused(model="gpt-4o"))
     check("openai", CHAT, "n=2 is refused", lambda: refused(n=2))
     check("openai", CHAT, "too long", lambda: refused(messages=[{"role": "user", "content": "far " * 40_000}]))
+    _with_tools_and_vectors(api)
     check("openai", TEXT, "prompt", lambda: filled(api.completions.create(
         model=MODEL, prompt="Once upon a time", max_tokens=8, temperature=0).choices[0].text))  # fmt: skip
     check("openai", TEXT, "stream", lambda: filled("".join(one.choices[0].text for one in api.completions.create(
         model=MODEL, prompt="Once upon a time", max_tokens=8, temperature=0, stream=True))))  # fmt: skip
+
+
+def called(call: Any) -> str:
+    """A call that must be one of TOOL."""
+    arguments = json.loads(call.arguments)
+    assert (call.name, list(arguments)) == ("weather", ["place"]), call
+    return str(call.arguments)
+
+
+def _with_tools_and_vectors(api: Any) -> None:
+    """Tools, the newer interface, and embeddings, of the client of OpenAI itself."""
+    common = {"model": CALLER, "messages": ASK, "max_tokens": 200, "tools": [TOOL], "tool_choice": "required"}
+    create, respond = api.chat.completions.create, api.responses.create
+    flat = {"type": "function", **TOOL["function"], "strict": False}
+    short = {"model": MODEL, "input": "Name three colours.", "max_output_tokens": 24, "temperature": 0}
+
+    def streamed() -> str:
+        pieces = [one.choices[0].delta.tool_calls for one in create(**common, stream=True) if one.choices]
+        calls = [call.function for found in pieces for call in found or ()]
+        assert calls[0].name == "weather"
+        return str(json.loads("".join(call.arguments for call in calls)))
+
+    def goes_on() -> str:
+        first = respond(**short)
+        return filled(respond(**short | {"input": "More."}, previous_response_id=first.id).output_text)
+
+    def events() -> str:
+        kinds = [event.type for event in respond(**short, stream=True)]
+        assert kinds[0] == "response.created"
+        return f"{len(set(kinds))} kinds"
+
+    wanted = {"format": {"type": "json_schema", "name": "person", "strict": True, "schema": SCHEMA}}
+    check("openai", CHAT, "tools, required", lambda: called(create(**common).choices[0].message.tool_calls[0].function))
+    check("openai", CHAT, "tools, streamed", streamed)
+    check("openai", "/v1/responses", "input", lambda: filled(respond(**short).output_text))
+    check("openai", "/v1/responses", "stream", events)
+    check("openai", "/v1/responses", "text.format json_schema", lambda: person(
+        respond(**short | {"max_output_tokens": 200}, text=wanted).output_text))  # fmt: skip
+    check("openai", "/v1/responses", "tools, required", lambda: called(respond(
+        **short | {"model": CALLER, "max_output_tokens": 200}, tools=[flat], tool_choice="required").output[0]
+    ))  # fmt: skip
+    check("openai", "/v1/responses", "previous_response_id", goes_on)
+    check("openai", "/v1/embeddings", "input, base64", lambda: len(
+        api.embeddings.create(model=EMBEDDER, input=["one", "two"]).data[1].embedding))  # fmt: skip
 
 
 def _same(work: Callable[[], Any]) -> None:
@@ -229,16 +276,17 @@ def with_llm(llm: Any) -> None:  # noqa: ARG001 - its program is what people use
     check("llm", CHAT, "prompt, whole", lambda: ask("--no-stream"))
 
 
-def main() -> None:
-    """Every client that is here."""
+Checks = dict[str, Callable[[Any], object]]
+
+
+def run_checks(clients: Checks) -> None:
+    """Those of every client that is here, as JSON."""
     with contextlib.redirect_stdout(sys.stderr):  # some print advice there
-        for name, work in {
-            "openai": with_openai, "litellm": with_litellm, "ollama": with_ollama, "llm": with_llm,
-        }.items():  # fmt: skip
+        for name, work in clients.items():
             if (module := client_module(name)) is not None:
                 work(module)
     print(json.dumps(rows))
 
 
 if __name__ == "__main__":
-    main()
+    run_checks({"openai": with_openai, "litellm": with_litellm, "ollama": with_ollama, "llm": with_llm})

@@ -82,7 +82,6 @@ def test_a_format_is_kept_to(client: Client) -> None:
         ("/api/chat", {"messages": [{"role": "user", "content": "x", "images": ["AAAA"]}]}, 400, "cannot see pictures"),
         ("/api/chat", {"messages": HELLO, "options": {"temperature": -1}}, 400, "The temperature must be"),
         ("/api/generate", {"prompt": "x", "suffix": "y"}, 400, "suffix is not known"),
-        ("/api/embed", {"input": "x"}, 400, "no embeddings"),
         ("/api/show", {"model": "nobody"}, 404, "There is no model nobody"),
         ("/api/pull", {"model": "x"}, 404, "There is no /api/pull here."),
     ],

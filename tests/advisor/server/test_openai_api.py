@@ -178,10 +178,6 @@ def test_a_conversation_that_is_too_long_says_by_how_much(client: Client) -> Non
 
 
 def test_what_it_cannot_do_it_says(client: Client) -> None:
-    for path, said in (("/v1/embeddings", "no embeddings"),):
-        answered = client.post(path, input="x")
-        assert answered.status_code == 400
-        assert said in answered.json()["error"]["message"]
     assert client.http.get("/v1/nothing").json()["error"]["message"] == "There is no /v1/nothing here."
     assert client.http.get(CHAT).status_code == 405
 
