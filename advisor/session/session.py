@@ -164,10 +164,9 @@ class Session:
         return self.context.grow(fit)
 
     def narrow(self, need: int | None = None) -> bool:
-        """Shrink the context to what holds `need` tokens, what it holds now without; whether it did.
+        """Shrink the context to what holds `need` tokens, what it holds now without; whether it did: not in a reply.
 
-        What has no place in it then is kept aside, and nothing is read again; where that cannot be, and during a
-        reply, it stays as it is. EngineProblem if the child ends.
+        What has no place in it then is kept aside, and nothing is read again. EngineProblem if the child ends.
         """
         if not self.context.narrow(self.context_used if need is None else need):
             return False
@@ -199,9 +198,8 @@ class Session:
         sampling: None for what the model's makers recommend. thinking: on, off or how much, where the template has
         the choice (see `template`); None leaves it to the template. beginning: a reply to go on with; only what is
         new of it comes. saved: what `save` kept of this conversation, to be taken up where that spares reading.
-        Cancelling ends the reply early with stop_reason "stopped"; that is a result, not an error. Raises UsageError
-        where the conversation is longer than the context (PromptTooLong), EngineProblem (with an Outcome) if the child
-        ends, ModelProblem if the template refuses the conversation.
+        Cancelling ends the reply early with stop_reason "stopped", which is no error. Raises PromptTooLong,
+        EngineProblem (with an Outcome) if the child ends, ModelProblem if the template refuses the conversation.
         """
         asked = WriteReply(tuple(messages), sampling or self.recommended, limit, thinking, beginning, saved=saved)
         return self.answer(asked, on_event, cancel)
@@ -213,11 +211,7 @@ class Session:
     def resume(
         self, on_event: Callable[[ReplyEvent], None], *, saved: SavedFile | None = None, cancel: Cancel | None = None
     ) -> Stats:
-        """Go on with a reply that was paused, as if nothing had been; as `reply`.
-
-        saved: the file it was kept in, None for one that was paused here. Stats are of the whole reply. Raises
-        StateProblem where the file is damaged, or of another model, engine or setting, or there is no such reply.
-        """
+        """Go on with a reply that was paused, as if nothing had been; as ResumeReply. Stats are of the whole reply."""
         return self.answer(ResumeReply(saved), on_event, cancel)
 
     def save(
@@ -225,8 +219,7 @@ class Session:
     ) -> StateSaved:
         """Keep what was said so far in a file, with the reply that was paused; nothing changes for the model.
 
-        most, label: as SaveState. patience: where it is not the usual. FileProblem where the disk does not take it,
-        UsageError where nothing was said.
+        most, label, errors: as SaveState. patience: where it is not the usual.
         """
         return self._process.request(SaveState(file, label, most), patience=patience)
 
@@ -305,8 +298,7 @@ class Session:
 
     def embed(self, texts: Sequence[str], *, shorten: bool = False, cancel: Cancel | None = None) -> Embedded:
         """A vector for each text; errors as Embed, EngineProblem if the child ends."""
-        with self.context.in_use():
-            return self._process.request(Embed(tuple(texts), shorten), cancel=cancel)
+        return self._process.request(Embed(tuple(texts), shorten), cancel=cancel)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text takes; does not wait for a reply under way. EngineProblem if the child is gone."""

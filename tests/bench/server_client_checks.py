@@ -23,7 +23,7 @@ SCHEMA = {
     "additionalProperties": False,
 }
 CHAT, TEXT = "/v1/chat/completions", "/v1/completions"
-TOOL = {
+TOOL: dict[str, Any] = {
     "type": "function",
     "function": {
         "name": "weather",
