@@ -93,12 +93,6 @@ class PlanQuestion:
         """The same for conversations of so many tokens, whatever they consist of."""
         return replace(self, context=context, talk=replace(self.talk, turns=0))
 
-    @property
-    def details(self) -> bool:
-        """Whether more is said than what everybody is asked."""
-        usual = PlanQuestion()
-        return (self.batch, self.talk, self.laid, self.second) != (usual.batch, usual.talk, usual.laid, usual.second)
-
     def plan(self) -> Plan:
         """The plan that it amounts to; UsageError for an impossible one."""
         if not 1 <= self.users <= MOST_USERS:

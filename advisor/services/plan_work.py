@@ -137,7 +137,9 @@ class PlanWork:
         options = self.where.fits.ways_out(model.opened, answer.judgement, cancel, self.where.fits.measurer)
         answer = replace(answer, options=options)
         served = ToServe(self.machine, run.wanted, model.served, answer.fit, model.source)
-        answer = replace(answer, changes=self.changes(answer), recipes=serve_texts(served), to_serve=served)
+        # vLLM and its like take a share of the whole card, whatever else is there.
+        recipes = tuple(text for text in serve_texts(served) if not (self.second and text.shares_cache))
+        answer = replace(answer, changes=self.changes(answer), recipes=recipes, to_serve=served)
         yield answer
         order = sorted(model.versions, key=lambda version: version.quant != model.quant)
         for one in self._cells(order[:1], answer):

@@ -12,6 +12,7 @@ from advisor.hub.reference import Reference
 from advisor.plan import MAXIMUM_CELLS, USUAL_CONTEXT
 from advisor.planner.recipes.registry import ToServe, recipe_kind, serve_plan, write_recipe
 from advisor.services.app import Services
+from advisor.services.plan_changes import changes
 from advisor.services.plan_models import catalogue_versions
 from advisor.services.planner import PlannedVersion, contexts_up_to
 from advisor.terminal import formatting, plan_words, recipe_words, simulation_words, values
@@ -41,8 +42,9 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
             recipe, laid_out = write_recipe(kind, what), serve_plan(kind, what)
         users = simulated(args, laid_out)
         speed = services.fits.speed(model, judged, at=speed_at(args))
-        ways = () if args.json else services.fits.ways_out(model, judged, cancel, services.fits.measurer)
+        ways = services.fits.ways_out(model, judged, cancel, services.fits.measurer)
         solved = services.planner.solve(model, wish, versions, cancel)
+        cheapest = changes(fit, solved, ways)
         sums = services.planner.sums(model.header, fit)
         contexts = contexts_up_to(fit.model.context_train, fit.plan.context)
         cells = list(services.planner.table(versions, contexts, wish, cancel, speed_at(args)))
@@ -50,6 +52,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
     services.fits.flush()
     value: dict[str, Any] = {
         "fit": values.with_speed(fit, speed), "solved": vars(solved), "worked_out": plan_words.sums_value(sums),
+        "changes": [{"kind": one.kind, **one.changes} for one in cheapest],
         "table": [plan_words.cell_value(cell) for cell in cells], "smallest_cards": [vars(size) for size in cards],
     }  # fmt: skip
     if users:
@@ -60,7 +63,8 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
     def text() -> str:
         parts = [
             formatting.fit(fit, ways, speed), plan_words.beyond_training_note(fit), plan_words.solved(solved, fit),
-            plan_words.sums(sums, fit), plan_words.cells(cells), plan_words.card_lines(cards, fit),
+            plan_words.changes(cheapest), plan_words.sums(sums, fit), plan_words.cells(cells),
+            plan_words.card_lines(cards, fit),
             recipe_words.formats(laid_out), simulation_words.simulation(users),
             recipe_words.recipe(recipe) if recipe else "",
         ]  # fmt: skip

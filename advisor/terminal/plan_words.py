@@ -10,6 +10,7 @@ from advisor.fit.verdict import Verdict
 from advisor.planner.chat_memory import ChatMemory, Keeping, Share
 from advisor.planner.solve import MOST_USERS, CardSize
 from advisor.planner.sums import Sums
+from advisor.services.plan_changes import PlanChange
 from advisor.services.planner import PlannedCell, Solved
 from advisor.terminal.formatting import table
 from advisor.units import format_bytes, format_tokens
@@ -38,6 +39,15 @@ def solved(found: Solved, fit: Fit) -> str:
         users = f" for {fit.plan.slots} users" if fit.plan.slots > 1 else ""
         lines.append(f"Largest quantisation that fits{users}: {found.largest}.")
     return "\n".join(lines)
+
+
+def changes(found: Sequence[PlanChange]) -> str:
+    """What would make it fit, the cheapest first; "" where it fits."""
+    if not found:
+        return ""
+    names = {"kv": "--kv {}", "quant": "quantisation {}", "users": "--users {}", "context": "--context {}"}
+    words = [names[name].format(value) for one in found for name, value in one.changes.items() if name in names]
+    return f"What would make it fit, the cheapest first: {'; '.join(words)}."
 
 
 def beyond_training_note(fit: Fit) -> str:

@@ -6742,6 +6742,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln turns of {0} and {1} tokens</source>
+        <translation>
+            <numerusform>%Ln Runde mit {0} und {1} Token</numerusform>
+            <numerusform>%Ln Runden mit {0} und {1} Token</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln users</source>
         <translation>
             <numerusform>%Ln Nutzer</numerusform>
@@ -7129,6 +7136,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Bereitstellen</translation>
     </message>
     <message>
+        <source>Set there: {0}</source>
+        <translation>Dort angegeben: {0}</translation>
+    </message>
+    <message>
         <source>Simulate its users</source>
         <translation>Nutzung simulieren</translation>
     </message>
@@ -7324,6 +7335,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>dieser Computer</translation>
     </message>
     <message>
+        <source>what lies where is set by hand</source>
+        <translation>was wo liegt, von Hand</translation>
+    </message>
+    <message>
         <source>{0} (opened)</source>
         <translation>{0} (geöffnet)</translation>
     </message>
@@ -7359,6 +7374,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{0} bei {1}: {2}; insgesamt {3}.</translation>
     </message>
     <message>
+        <source>{0} beside it</source>
+        <translation>{0} daneben</translation>
+    </message>
+    <message>
+        <source>{0} cores</source>
+        <translation>{0} Kerne</translation>
+    </message>
+    <message>
         <source>{0} instead</source>
         <translation>{0} stattdessen</translation>
     </message>
@@ -7373,6 +7396,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} tokens for each user take {1}: {2}.</source>
         <translation>{0} Token für jeden Nutzer brauchen {1}: {2}.</translation>
+    </message>
+    <message>
+        <source>{0} tokens read at once</source>
+        <translation>{0} Token auf einmal gelesen</translation>
     </message>
     <message>
         <source>{0} whole</source>

@@ -384,6 +384,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln turns of {0} and {1} tokens</source>
+        <translation>
+            <numerusform>%Ln turn of {0} and {1} tokens</numerusform>
+            <numerusform>%Ln turns of {0} and {1} tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln users</source>
         <translation>
             <numerusform>%Ln user</numerusform>

@@ -18,7 +18,8 @@ from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.sentences import Sentences
-from ui.planner.text import carried, change_words, no_speed, second_words
+from ui.planner.step_text import change_words
+from ui.planner.text import carried, no_speed, second_words
 from ui.session.badge import Badge
 from ui.session.device_bars import DeviceBars
 from ui.session.verdicts import badge, verdict

@@ -21,6 +21,7 @@ from ui.controls.fold import Fold
 from ui.controls.labels import label
 from ui.controls.layouts import row
 from ui.planner.choices import dropdown
+from ui.planner.detail_text import details_words
 from ui.planner.details import Details
 from ui.planner.fields import NameField, NumberField, TypedField, captioned
 from ui.planner.text import shown_name
@@ -43,7 +44,6 @@ class AskCard(Panel):
     def __init__(self) -> None:
         super().__init__()
         self._question = PlanQuestion()
-        self._detailed = False
         self._offered: dict[str, str] = {}
         self._build_model()
         self._build_hardware()
@@ -112,7 +112,9 @@ class AskCard(Panel):
         self.details.asked.connect(self.asked)
         self.details.refused.connect(self.refused)
         self.more = Fold(translate("Planner", "More: turns, what lies where, a second model…"), self.details)
+        self.set = label(factor=SMALL, wrap=True)
         self.body.addWidget(self.more)
+        self.body.addWidget(self.set)
 
     # -- asking ------------------------------------------------------------------------------------------------
 
@@ -149,9 +151,9 @@ class AskCard(Panel):
         self._show_lengths(question.context)
         self.kv.setCurrentIndex(max(0, self.kv.findData(question.kv)))
         self.details.show_question(question, answer)
-        if question.details and not self._detailed:  # as an example or a file asks it
-            self.more.button.setChecked(True)
-        self._detailed = question.details
+        words = details_words(question)  # unfolded, they would push the answer out of sight
+        self.set.setText(words)
+        self.set.setVisible(bool(words))
         here = question.hardware == TypedHardware()
         words = translate("Planner", "For this computer. Name a card or a chip to plan for another.") if here else ""
         self.planned_for.setText(said(answer.planned_for) if answer and answer.planned_for else words)

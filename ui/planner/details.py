@@ -19,8 +19,9 @@ from ui.common.placement_words import chat_memory_words, experts_words, layers_w
 from ui.controls.flow import Flow
 from ui.controls.labels import label
 from ui.planner.choices import Choices
+from ui.planner.detail_text import batch_words, cards_words, split_text
 from ui.planner.fields import NameField, NumberField, TypedField, captioned
-from ui.planner.text import batch_words, cards_words, shown_name, split_text
+from ui.planner.text import shown_name
 from ui.theme import GRID, SMALL
 from ui.words import error as words_of
 from ui.words import number, tokens_in_short, translate

@@ -34,11 +34,11 @@ class ServeCard(Panel):
         super().__init__(translate("Planner", "Serve it"))
         self._copy, self._save = copy, save
         self._texts: tuple[ServeText, ...] = ()
-        self._chosen = ""
+        self._chosen = self._wanted = ""
         self._simulated: Comparison | None = None
         self.programs = dropdown()
         self.programs.setAccessibleName(translate("Planner", "Program that serves it"))
-        self.programs.activated.connect(lambda at: self._choose(self._texts[at].title))
+        self.programs.activated.connect(self._taken)
         self.needs = label(factor=SMALL, muted=True, wrap=True)
         self.problem = label(wrap=True)
         place = QWidget()
@@ -77,7 +77,12 @@ class ServeCard(Panel):
         if [self.programs.itemText(at) for at in range(self.programs.count())] != titles:
             self.programs.clear()
             self.programs.addItems(titles)
-        self._choose(self._chosen if self._chosen in titles else titles[0])
+        self._choose(self._wanted if self._wanted in titles else titles[0])
+
+    def _taken(self, at: int) -> None:
+        """A person's choice, which stays for other plans."""
+        self._wanted = self._texts[at].title
+        self._choose(self._wanted)
 
     def _choose(self, title: str) -> None:
         self._chosen = title
@@ -96,7 +101,7 @@ class ServeCard(Panel):
         self._show_reasons(text)
 
     def _show_simulation(self) -> None:
-        shares = any(one.shares_cache for one in self._texts if one.title == self._chosen)
+        shares = any(one.shares_cache and not one.problem for one in self._texts if one.title == self._chosen)
         self.simulate.setVisible(shares)
         self.simulation.show_comparison(self._simulated if shares else None)
 

@@ -13,7 +13,7 @@ from advisor.services.plan_changes import HardwareStep, with_cards
 from ui.controls.buttons import button
 from ui.controls.cards import Panel
 from ui.controls.labels import label
-from ui.planner.text import step_columns, step_name, step_row, step_sentence
+from ui.planner.step_text import step_columns, step_name, step_row, step_sentence
 from ui.theme import GRID, SMALL
 from ui.words import translate
 

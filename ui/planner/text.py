@@ -11,13 +11,12 @@ from advisor.planner.examples import ExampleName, PlanExample
 from advisor.planner.simulation.compare import MOST_HELD, Comparison, Variant
 from advisor.planner.solve import MOST_USERS, CardSize
 from advisor.services.plan_answer import PlanAnswer
-from advisor.services.plan_changes import HardwareStep, OtherCards, PlanChange
 from advisor.services.planner import PlannedCell, Solved
 from advisor.units import GIB
 from ui.common.model_text import speed, speed_sentence
-from ui.common.plan_words import kv_type, option
+from ui.common.plan_words import kv_type
 from ui.session.memory_bars import cards_first
-from ui.session.verdicts import badge, verdict, verdict_word
+from ui.session.verdicts import badge, verdict
 from ui.words import number, plural, rounded_tokens, said, short_tokens, size, tokens_in_short, translate
 
 _NAMED = 3  # cards of one size
@@ -99,21 +98,6 @@ def _cards(cards: Sequence[CardSize]) -> str:
     return translate("Planner", "Smallest single cards that carry all of it: {0}.").format("; ".join(parts))
 
 
-def change_words(change: PlanChange, answer: PlanAnswer) -> str:
-    """One thing to change so that it fits, as a button."""
-    if change.step:
-        return translate("Planner", "{0} instead").format(step_name(change.step.cards))
-    if change.option:
-        return option(change.option, answer.fit)
-    match change.kind:
-        case "placement":
-            return translate("Planner", "Leave to Plimsoll what lies where")
-        case "quant":
-            return translate("Planner", "{0} instead of {1}").format(change.changes["quant"], answer.fit.model.quant)
-        case _:
-            return plural("Planner", "%Ln users instead of {0}", change.changes["users"], number(answer.fit.plan.slots))
-
-
 def second_words(fit: Fit) -> str:
     """A model that is in memory beside the planned one."""
     words = translate("Planner", "Beside it {0} at {1}: {2} in all. {3}")
@@ -128,51 +112,6 @@ def no_speed(answer: PlanAnswer) -> str:
         "Planner",
         "How fast it would be is not known, for nobody says how fast this memory is. Write its speed under “More”.",
     )
-
-
-# -- other cards -------------------------------------------------------------------------------------------------
-
-
-def step_name(cards: OtherCards) -> str:
-    """Cards by their number and size."""
-    if cards.count == 1:
-        return translate("Planner", "A card of {0}").format(size(cards.memory))
-    return plural("Planner", "%Ln cards of {0}", cards.count, size(cards.memory))
-
-
-def step_columns() -> tuple[str, ...]:
-    """What is said of each."""
-    return (
-        "", translate("Planner", "As asked"), translate("Planner", "Longest conversation"),
-        translate("Planner", "Most users"), translate("Planner", "Most exact"),
-    )  # fmt: skip
-
-
-def step_row(step: HardwareStep) -> tuple[str, ...]:
-    """The same of one, without its name."""
-    longest = tokens_in_short(rounded_tokens(step.longest)) if step.longest else "–"
-    return verdict_word(step.fit.verdict), longest, number(step.users) if step.users else "–", step.largest or "–"
-
-
-def step_sentence(steps: Sequence[HardwareStep]) -> str:
-    """What more memory gives that less does not, in a sentence."""
-    now, then = steps[:2]
-    gains = []
-    if then.fit.verdict.rank < now.fit.verdict.rank:
-        words = translate("Planner", "as asked it is “{0}” instead of “{1}”")
-        gains.append(words.format(verdict_word(then.fit.verdict), verdict_word(now.fit.verdict)))
-    if then.users > now.users:
-        gains.append(plural("Planner", "%Ln users instead of {0}", then.users, number(now.users)))
-    if (then.longest or 0) > (now.longest or 0) and now.fit.verdict.whole:
-        longer, shorter = (tokens_in_short(rounded_tokens(one.longest or 0)) for one in (then, now))
-        gains.append(translate("Planner", "conversations of {0} instead of {1}").format(longer, shorter))
-    if then.largest and then.largest != now.largest:
-        words = translate("Planner", "{0} instead of {1}") if now.largest else translate("Planner", "{0} whole")
-        gains.append(words.format(then.largest, now.largest))
-    name = step_name(then.cards)
-    if not gains:
-        return translate("Planner", "{0} would give nothing that these do not.").format(name)
-    return translate("Planner", "{0} would give: {1}.").format(name, "; ".join(gains))
 
 
 # -- users simulated ---------------------------------------------------------------------------------------------
@@ -203,27 +142,6 @@ def simulation_assumed(found: Comparison) -> str:
         number(users.message), number(users.reply), number(users.shared), number(server.reading),
         number(server.writing),
     )  # fmt: skip
-
-
-# -- choices -----------------------------------------------------------------------------------------------------
-
-
-def batch_words(batch: int) -> str:
-    """How much of a prompt is read at once, 0 for what suits."""
-    return translate("Planner", "{0} tokens").format(number(batch)) if batch else translate("Planner", "Automatic")
-
-
-def cards_words(card: int | None, cards: Sequence[str]) -> str:
-    """Which of the cards are used, None for all."""
-    if card is None:
-        return translate("Planner", "All of them")
-    name = cards[card] if card < len(cards) else ""
-    return translate("Planner", "Only card {0} ({1})").format(number(card + 1), name)
-
-
-def split_text(split: Sequence[float]) -> str:
-    """Shares as they are typed."""
-    return ", ".join(f"{share:g}" for share in split)
 
 
 def example_words(name: ExampleName) -> str:

@@ -48,7 +48,7 @@ def _text(kind: RecipeKind, what: ToServe) -> ServeText:
     try:
         recipe = write_recipe(kind, what)
     except AdvisorError as error:
-        return ServeText(kind.title, kind.needs, problem=error.sentence)
+        return ServeText(kind.title, kind.needs, problem=error.sentence, shares_cache=kind.write is not None)
     steps = tuple(_step(step, kind) for step in recipe.steps)
     return ServeText(kind.title, kind.needs, steps, recipe.notes, shares_cache=kind.write is not None)
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from advisor.services.plan_changes import PlanChange
+from advisor.terminal import plan_words
 from tests.advisor.terminal.inside import Run, runner
 
 SEVENTY = ("plan", "llama 3.3 70b:q4_k_m", "--ram", "256GiB", "--context", "32k")
@@ -24,6 +26,7 @@ def test_one_json_value_has_all_of_it(run: Run) -> None:
     assert found["fit"]["verdict"] == "fits"
     assert found["fit"]["plan"]["slots"] == 2
     assert found["solved"]["users"] >= 2
+    assert found["changes"] == []  # it fits as it is
     assert found["solved"]["largest"] == "F16"
     chat = found["worked_out"]["chat_memory"]
     assert chat["explained"] == chat["engine"] == sum(row["context"] for row in found["fit"]["bill"])
@@ -87,3 +90,12 @@ def test_what_vllm_cannot_is_one_sentence(run: Run) -> None:
     assert "2 × 2 cards are asked for" in run(*serve, "--tensor-parallel", "2", "--pipeline-parallel", "2").refusal
     assert "share a model out evenly" in run(*serve, "--split", "3,1").refusal
     assert "1 or more" in run(*serve, "--tensor-parallel", "-1").refusal
+
+
+def test_what_would_make_it_fit_is_said_in_options() -> None:
+    quant = PlanChange("quant", {"quant": "Q3_K_M"})
+    found = [PlanChange("kv", {"kv": "q8_0"}), PlanChange("users", {"users": 3}), quant]
+    assert plan_words.changes(found) == (
+        "What would make it fit, the cheapest first: --kv q8_0; --users 3; quantisation Q3_K_M."
+    )
+    assert plan_words.changes(()) == ""
