@@ -13,6 +13,7 @@
     │   └── HubUnreachable       no answer, or "later": trying again in `retry_after` seconds may help
     ├── DownloadProblem          a download cannot go on; what was fetched is kept
     │   └── DiskFull             there is no room for it; `short` says how many bytes to free
+    ├── LenderProblem            a computer that lends its devices cannot be used; `fault` says why
     ├── StoreProblem             the kept chats cannot be read or written; `reason` says why
     ├── EngineProblem            the engine child failed; carries its Outcome
     │   └── EngineMissing        llama.cpp is not installed or cannot be loaded
@@ -31,6 +32,7 @@ from advisor.foreign_text import MESSAGE, printable
 from advisor.outcome import Outcome
 from advisor.sentences import Sentence, shown_value
 
+LenderFault = Literal["gone", "silent", "closed", "version", "garbled", "full"]
 StoreReason = Literal["newer", "locked", "full", "damaged", "foreign", "unusable"]
 
 
@@ -138,6 +140,18 @@ class DiskFull(DownloadProblem):
     def __init__(self, template: str, /, short: int, **values: object) -> None:
         super().__init__(template, **values)
         self.short = short
+
+
+class LenderProblem(AdvisorError):
+    """A computer that lends its devices cannot be used.
+
+    fault: "gone" nothing is listening there; "silent" it takes the call and does not answer; "closed" it hung up;
+    "version" it speaks another version; "garbled" it says what no such server says; "full" it has no memory left.
+    """
+
+    def __init__(self, template: str, /, fault: LenderFault = "gone", **values: object) -> None:
+        super().__init__(template, **values)
+        self.fault: LenderFault = fault
 
 
 class StoreProblem(AdvisorError):

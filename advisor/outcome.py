@@ -31,6 +31,7 @@ class Outcome:
     doing: the operation that was running, None when it was idle.
     asked: we closed it ourselves.
     last_words: the end of its stderr, at most 8 KiB.
+    lender: HOST:PORT of the computer that it died with, which lent it a device; "" where it was not that.
     because: what it did that made us end it by force, as in "did not answer for 60 seconds"; "" where we did not.
     """
 
@@ -39,6 +40,7 @@ class Outcome:
     asked: bool = False
     last_words: str = ""
     because: str = ""
+    lender: str = ""
 
     @property
     def crashed(self) -> bool:
@@ -59,7 +61,12 @@ class Outcome:
     def out_of_memory(self) -> bool:
         """Whether its last words, or the way it was killed, speak of missing memory."""
         killed = self.signal_name == "SIGKILL" and self.doing in _TAKES_MEMORY
-        return self.crashed and not self.because and (killed or bool(OUT_OF_MEMORY.search(self.last_words)))
+        return (
+            self.crashed
+            and not self.because
+            and not self.lender
+            and (killed or bool(OUT_OF_MEMORY.search(self.last_words)))
+        )
 
     @property
     def sentence(self) -> Sentence:
@@ -67,6 +74,11 @@ class Outcome:
         if self.asked:
             return sentence("The engine was closed.")
         doing = DOING.get(self.doing or "", "")
+        if self.lender:
+            return sentence(
+                "The computer at {lender}, which lent a device for this model, is gone or broke off its work{doing}.",
+                lender=self.lender, doing=doing,
+            )  # fmt: skip
         if self.because:
             return sentence("The engine was ended{doing}: it {because}.", doing=doing, because=self.because)
         if self.signal_name == "SIGKILL":

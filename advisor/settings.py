@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
 
 import msgspec
 
-from advisor.errors import FileProblem
+from advisor.endpoint import parse_endpoint
+from advisor.errors import FileProblem, UsageError
 from advisor.foreign_text import one_line
 from advisor.plan import MAXIMUM_CELLS
 from advisor.storage.files import fitting, read_json, write_json
@@ -110,6 +112,14 @@ def _read_folders(value: Any) -> tuple[str, ...]:
     return tuple(folder for folder in fitting(value, list[Any], []) if isinstance(folder, str))
 
 
+def _read_lenders(value: Any) -> tuple[str, ...]:
+    found = []
+    for text in _read_folders(value):
+        with contextlib.suppress(UsageError):
+            found.append(parse_endpoint(text))
+    return tuple(dict.fromkeys(found))
+
+
 def _read_stated(value: Any) -> Stated:
     return Stated.from_json(fitting(value, dict[str, Any], {}))
 
@@ -123,12 +133,13 @@ class Settings:
     theme: which palette; zoom: percent of the desktop's text size; language: of the window as a locale is written
     ("de", "pt_BR"), "" for the system's. context: the conversation length a model is first judged at, in tokens, 0 for
     what goes well, up to LONG_CONTEXT; breathe: whether chat memory grows with the chat up to that; stated: of this
-    computer. models_folder: where downloads go, "" for the hub's cache; library_folders: where else models may be;
-    look_elsewhere: whether to use the models of other programs. download_limit: bytes a second, 0 for none;
-    downloads_at_once: how many; sleeping_chats: bytes of the disk for chats that are not read again, 0 for none;
-    notify: whether the desktop says when a download is here. formulas: whether those in replies are drawn, or shown as
-    they were written. recover: whether a model that failed is loaded with less by itself; relieve: whether one of
-    which a full card's driver moved a part away is, and goes where system memory stays short.
+    computer; lenders: HOST:PORT of computers whose devices are used, too. models_folder: where downloads go, "" for the
+    hub's cache; library_folders: where else models may be; look_elsewhere: whether to use the models of other programs.
+    download_limit: bytes a second, 0 for none; downloads_at_once: how many; sleeping_chats: bytes of the disk for chats
+    that are not read again, 0 for none; notify: whether the desktop says when a download is here. formulas: whether
+    those in replies are drawn, or shown as they were written. recover: whether a model that failed is loaded with less
+    by itself; relieve: whether one of which a full card's driver moved a part away is, and goes where system memory
+    stays short.
 
     system_prompt and temperature to reply_limit: what a new chat begins with, as in ChatSettings; None is the model's
     own. threads: to compute with at most, 0 for one each fast core. default_model: path of the one for new chats, ""
@@ -144,6 +155,7 @@ class Settings:
         int, msgspec.Meta(ge=0, le=MAXIMUM_CELLS), Offered((0, 2048, 4096, 8192, 16384, 32768, 65536))
     ] = 0
     stated: Annotated[Stated, _Reader(_read_stated)] = field(default_factory=Stated)
+    lenders: Annotated[tuple[str, ...], _Reader(_read_lenders)] = ()
     models_folder: str = ""
     library_folders: Annotated[tuple[str, ...], _Reader(_read_folders)] = ()
     look_elsewhere: bool = True

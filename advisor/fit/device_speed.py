@@ -9,7 +9,7 @@ reach of the makers' figures stands in resources/hardware/speeds.toml.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import inf, sqrt
 from pathlib import Path
@@ -40,7 +40,8 @@ class Pace:
     flops16: the same with 16-bit weights. attention: operations per second of a prompt's attention. chat: bytes per
     second of chat memory while writing. batch_layer: seconds a layer of a batch sets out. link: bytes per second over
     which weights in system memory reach it. reading_doubt: as doubt, for reading. None of these: as for the others.
-    experts: what products with experts reach of plain ones, in a batch of prompt.
+    trip: seconds that a question to its computer takes there and back, where it is another one's; up, down: bytes per
+    second of the way there and back. experts: what products with experts reach of plain ones, in a batch of prompt.
     """
 
     bandwidth: float
@@ -58,6 +59,9 @@ class Pace:
     link: float | None = None
     reading_doubt: float | None = None
     experts: float = 1.0
+    trip: float = 0.0
+    up: float | None = None
+    down: float | None = None
 
 
 class Shared(msgspec.Struct, frozen=True):
@@ -168,6 +172,16 @@ def _class(device: Device, card: KnownCard | None, backend: str) -> str:
     if backend == "sycl":
         return "sycl"
     return f"vulkan_{vendor}" if vendor in ("intel", "nvidia") else "vulkan_pool" if pool else "vulkan"
+
+
+def lent_pace(device: Device) -> Pace:
+    """The pace of a device that another computer lends: as that one says, else as of a card; and the way there."""
+    pace = card_pace(device)
+    if told := device.told:
+        fields = {name: getattr(told, name) for name in told.__struct_fields__}
+        pace = Pace(**fields, source=sentence("{name}, as its computer says", name=device.name))
+    link = device.link
+    return replace(pace, trip=link.seconds, up=link.up, down=link.down) if link else pace
 
 
 def card_pace(device: Device, backend: str | None = None) -> Pace:

@@ -7,8 +7,8 @@ just run out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from advisor.errors import AdvisorError, Cancelled
@@ -20,7 +20,7 @@ from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, KV_TYPES, MINIMUM_CONTEXT, Plan
 from advisor.progress import Cancel
 
-Step = Literal["slots", "ubatch", "projector", "shorter", "kv", "experts", "layers", "processor", "safe"]
+Step = Literal["slots", "ubatch", "projector", "shorter", "kv", "experts", "layers", "processor", "safe", "lender"]
 SMALL_UBATCH = 128  # a prompt is read with a quarter of the working memory, and somewhat slower
 _SHORTEST = 1024  # tokens of context that a rung leaves at least
 
@@ -29,12 +29,13 @@ _SHORTEST = 1024  # tokens of context that a rung leaves at least
 class Rung:
     """A plan that takes less. step: what it gives up last; fit: its judgement, the longest conversation left out.
 
-    speed: how fast it would run; None where that is not known.
+    speed: how fast it would run; None where that is not known. lenders: the other computers whose devices it may use.
     """
 
     step: Step
     fit: Fit
     speed: Speed | None = None
+    lenders: tuple[str, ...] = ()
 
     def on(self, device: str) -> int:
         """Bytes that it takes on one device."""
@@ -44,12 +45,16 @@ class Rung:
 
 @dataclass(frozen=True)
 class Ladder:
-    """What a load was tried with, and the plans below it, what costs least first. speed: of what was tried."""
+    """What a load was tried with, and the plans below it, what costs least first. speed: of what was tried.
+
+    without: the plans for when a computer that lends is gone, by its address.
+    """
 
     fit: Fit
     machine: Machine
     rungs: tuple[Rung, ...]
     speed: Speed | None = None
+    without: Mapping[str, Rung] = field(default_factory=dict)
 
     def timed(self, speed: Callable[[Fit], Speed | None]) -> Ladder:
         """With how fast each plan would run."""
@@ -118,13 +123,15 @@ def ladder(
 
     sees = isinstance(model, ModelFile) and model.projector is not None
     steps = _steps(fit, cards=bool(machine.gpus), sees=sees, mixture=has_experts(model.header), least=least)
-    return Ladder(fit, machine, tuple(_rungs(steps, judged)))
+    return Ladder(fit, machine, tuple(_rungs(steps, judged, machine.lenders)))
 
 
-def _rungs(steps: Iterator[tuple[Step, Plan]], judged: Callable[[Plan], Fit | None]) -> Iterator[Rung]:
+def _rungs(
+    steps: Iterator[tuple[Step, Plan]], judged: Callable[[Plan], Fit | None], lenders: tuple[str, ...]
+) -> Iterator[Rung]:
     for step, plan in steps:
         if found := judged(plan):
-            yield Rung(step, found)
+            yield Rung(step, found, lenders=lenders)
 
 
 def _steps(fit: Fit, *, cards: bool, sees: bool, mixture: bool, least: int) -> Iterator[tuple[Step, Plan]]:

@@ -132,7 +132,8 @@ class Measurer:
         It takes over the child, where that has virtual cards, too: other sizes take a moment, another child half a
         second. This one would start a child again for who still asks it.
         """
-        made = Measurer(self.settings.with_(cards=cards), self.program_memory, self._start, self._learned, self.laid)
+        settings = self.settings.with_(cards=cards, remotes=())
+        made = Measurer(settings, self.program_memory, self._start, self._learned, self.laid)
         if not (cards and self.settings.cards):
             self.rest()
             return made
@@ -232,6 +233,11 @@ class Measurer:
         """Wait no longer for a child that stands still; does not block."""
         if process := self._process:
             process.hurry()
+
+    def set_up(self, settings: EngineSettings) -> None:
+        """Start the child in another way from now on; what was opened stays open."""
+        self.rest()
+        self.settings = settings
 
     def rest(self) -> None:
         """End the child until it is needed again, freeing what its driver holds."""

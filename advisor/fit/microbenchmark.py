@@ -62,7 +62,10 @@ def probe(
     for device in (machine.cpu, *machine.gpus):
         if device.planned or device.kind is Kind.VIRTUAL or (device.free is not None and device.free < 2 * GIB):
             continue
-        with start(settings.with_(cards=())) as process:
+        if device.told:  # its own computer measures it
+            continue
+        lender = (device.lender,) if device.lender else ()
+        with start(settings.with_(cards=(), remotes=lender)) as process:
             timed = _time(process, device, cancel)
         if timed:
             found[device.id] = _solve(timed, device, machine)

@@ -82,6 +82,11 @@ def settle(ground: Ground, plan: Plan) -> Plan:
     if not machine.gpus:
         return plan.unplaced().with_(gpu_layers=0)
     everything = plan.with_(gpu_layers=ALL_LAYERS)
+    if machine.lenders and len(machine.gpus) > 1 and plan.main_gpu is None and not plan.split:
+        # The engine's own share follows what is free at the moment, which on a lender's processor never stands still.
+        shared = everything.with_(split=tuple(float((device.usable or 0) >> 20) for device in machine.gpus))
+        if any(shared.split) and judge(ground.measure(shared).bill, machine, offloaded=True).whole:
+            return shared
     whole = ground.measure(everything)
     if judge(whole.bill, machine, offloaded=True).whole:
         return everything

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot
 
-from advisor.fit.device_speed import MICROSECOND, Pace, card_pace, processor_pace, shared
+from advisor.fit.device_speed import MICROSECOND, Pace, card_pace, lent_pace, processor_pace, shared
 from advisor.fit.speed_band import Band, Correction, Speed
 from advisor.fit.tensor_layout import Anatomy
 from advisor.fit.way import Way, place
@@ -37,7 +37,7 @@ def paces(machine: Machine, measured: Mapping[str, Pace] | None = None, backend:
     for device in machine.gpus:
         own = backend_of(device.backend)
         pace = known.get(device.id) if backend is None or (own and own.id == backend) else None
-        found[device.id] = pace or card_pace(device, backend)
+        found[device.id] = pace or (lent_pace(device) if device.lender else card_pace(device, backend))
     return found
 
 
@@ -72,6 +72,8 @@ def _written(way: Way, known: Mapping[str, Pace], depth: float) -> _Taken:
             took = part.read / pace.bandwidth + chat / (pace.chat or pace.bandwidth)
         took += part.layers * pace.layer + part.mixtures * pace.mixture + part.recurrent * pace.recurrent
         took += part.hand_overs * shared().hand_over_us * MICROSECOND
+        if pace.up and pace.down and part.layers:
+            took += pace.trip + part.comes / pace.up + part.goes / pace.down
         taken = taken.plus(took, pace.doubt)
     return taken
 
@@ -104,6 +106,9 @@ def _read(anatomy: Anatomy, way: Way, known: Mapping[str, Pace], depth: float) -
                 part.layers + part.mixtures * pace.mixture / pace.layer + part.recurrent * pace.recurrent / pace.layer
             )
             batch += busy * pace.batch_layer
+        if pace.up and pace.down and part.layers:
+            batch += pace.trip
+            took += part.comes / pace.up + part.comes / pace.down  # of the last one only a prompt's end comes back
         taken = taken.plus(took + batch / way.ubatch, pace.doubt if pace.reading_doubt is None else pace.reading_doubt)
     return taken if taken.seconds else None
 

@@ -82,7 +82,7 @@ class Anatomy:
     heads per key head, by which the chat memory is multiplied. experts: what of each layer is routed experts;
     feed_forward: what is the matrices of a dense layer. used: the share of the experts that a token passes. attention:
     of each block. recurrent_layers: how many have a state of their own. vocabulary: bytes that it takes in system
-    memory.
+    memory; entries: how many it has, width: numbers of a token between layers, 0 where that does not matter.
     """
 
     held: tuple[int, ...]
@@ -103,6 +103,8 @@ class Anatomy:
     attention: tuple[Attends, ...]
     recurrent_layers: tuple[bool, ...]
     vocabulary: int = 0
+    width: int = 0
+    entries: int = 0
 
     @property
     def tied_on_card(self) -> int:
@@ -213,6 +215,8 @@ class Shape:
         self._attention = attention(of_block, value)
         self._used = share[0] / share[1]
         self._vocabulary = vocabulary_memory(value)
+        shape = tensors[embedding][1] if embedding is not None else ()
+        self._width, self._entries = shape if len(shape) == 2 else (0, 0)
         loops = number("{arch}.num_loops") or 1
         self._loops = loops if 0 < loops * self.blocks <= _MOST_LAYERS else 1
         queries, keys = number("{arch}.attention.head_count"), number("{arch}.attention.head_count_kv")
@@ -252,6 +256,7 @@ class Shape:
             held, on_card, read, largest, numbers, work, held_by(self._looked_up, HOST_ALIGNMENT), tied,
             held_by(self._repeated, CARD_ALIGNMENT), self._mixture, any(self._recurrent), self._heads, experts,
             feed_forward, self._used, self._attention * self._loops, self._recurrent * self._loops, self._vocabulary,
+            self._width, self._entries,
         )  # fmt: skip
 
     def _sums(self, tensors: tuple[Tensor, ...], types: bytes) -> _Sums:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from advisor.fit.bill import Bill
@@ -12,6 +12,7 @@ from advisor.gguf.quants import TENSOR_TYPES
 from advisor.machine.machine import Machine
 from advisor.plan import ALL_LAYERS, KV_TYPES, Plan
 
+_NUMBER = 4  # bytes of one between layers
 _MOST_WAYS = 16  # that are kept at hand for one build
 _BYTES = {kind.id: kind.nbytes(1 << 10) / (1 << 10) for kind in TENSOR_TYPES.values()}
 
@@ -37,6 +38,7 @@ class Placed:
     numbers: how many a token of a prompt is multiplied with, expert_numbers those of them in routed experts; work: the
     same while writing, weighed as in Anatomy, with the output layer. layers, mixtures, recurrent: how many are computed
     there, those with experts, those with a state. hand_overs: how often a token goes there from a card, and back.
+    comes, goes: bytes of a token between layers, as they come to the device and leave it.
     """
 
     device: str
@@ -50,6 +52,8 @@ class Placed:
     recurrent: float = 0.0
     hand_overs: float = 0.0
     chat: tuple[ChatReads, ...] = ()
+    comes: float = 0.0
+    goes: float = 0.0
 
     def share(self, device: str, of: float) -> Placed:
         """So much of it on a device."""
@@ -148,6 +152,11 @@ def _laid(
     elif offloaded:
         whole = on_cards.placed("")
         parts += [whole.share(device, share) for device, share in cards]
+    last = parts[-1]
+    parts[1:] = [
+        replace(one, comes=anatomy.width * _NUMBER, goes=(anatomy.entries if one is last else anatomy.width) * _NUMBER)
+        for one in parts[1:]
+    ]
     return Way(tuple(parts), plan.ubatch)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from advisor.engine.answers import DeviceList, DeviceRow
+from advisor.engine.lender import Lender
 from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import ListDevices
@@ -14,6 +15,7 @@ from advisor.machine import build
 from advisor.machine.advice import advise, unreached, without_metal
 from advisor.machine.backends import backend_of
 from advisor.machine.host import cpu_device, host, host_reserve
+from advisor.machine.lent import as_lent
 from advisor.machine.machine import Device, EngineInfo, Machine
 from advisor.machine.match import Card, graphics, join_sightings
 from advisor.machine.probes.place import Place
@@ -34,11 +36,14 @@ def detect(
     reserves: Mapping[str, int] | None = None,
     ours: Collection[int] = (),
     place: Place | None = None,
+    lenders: Sequence[Lender] = (),
 ) -> Machine:
     """The machine now. `engine` None (it could not start) leaves only what the system knows, with `note` saying why.
 
     note: what the engine's self-check found. card_names: for its virtual cards, in order. reserves: a person's own, in
     bytes by Device.key. ours: process ids of our engine's children. place: where to look, other than here for tests.
+    lenders: whose devices the engine reaches; these come before our own, for the last device computes a token's end,
+    which is large.
     Raises EngineProblem if the child fails while it answers.
     """
     place = place or Place()
@@ -52,7 +57,8 @@ def detect(
     else:
         view = look(Scene(place, MAKERS, rows, this.memory))
         cards = join_sightings(rows, view.cards)
-        found = _told_apart([build.device(card, this, system=place.system, ours=ours) for card in cards])
+        known = _told_apart([build.device(card, this, system=place.system, ours=ours) for card in cards])
+        found = sorted((as_lent(device, lenders) for device in known), key=lambda device: device.lender is None)
     advice = advise(found, answer.backends, place.root) if engine else ()
     if engine and place.system == "Darwin" and not planned:
         advice = (*advice, *without_metal(this.cpu, answer.backends))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from advisor.engine.lender import Link, ToldPace
 from advisor.machine.memory_speed import MemorySpeed
 from advisor.sentences import sentence
 
@@ -71,6 +72,7 @@ class Device:
     that is known. planned: it exists only in a plan. display: whether a screen hangs on it. asleep: switched off by
     power management.
     reachable: whether the engine can offload to it; a card that only the system knows is listed, and not planned with.
+    lender: HOST:PORT of the computer whose it is, None of our own; link: the way there; told: how fast it says it is.
     origins: (figure, source) pairs, as in ("free", "NVML"). detected: the capacity that was found, where a person typed
     in another.
     """
@@ -102,6 +104,9 @@ class Device:
     reachable: bool = True
     origins: tuple[tuple[str, str], ...] = ()
     detected: int | None = None
+    lender: str | None = None
+    link: Link | None = None
+    told: ToldPace | None = None
 
     @property
     def likely_bandwidth(self) -> int | None:
@@ -127,7 +132,7 @@ class Device:
     @property
     def key(self) -> str:
         """What a choice about this device is kept under: the same after a restart and in any order of devices."""
-        return self.uuid or self.bus_id or (self.name if self.is_gpu else self.id)
+        return self.uuid or self.bus_id or (self.name if self.is_gpu and not self.lender else self.id)
 
     @property
     def is_typed_in(self) -> bool:
@@ -158,8 +163,14 @@ class Device:
 
         planned: of a computer that is only planned for, how fast its system memory was taken to be is told as well.
         """
-        values = {**asdict(self), "kind": str(self.kind), "usable": self.usable, "origins": dict(self.origins)}
+        values = {
+            **asdict(replace(self, told=None)),
+            "kind": str(self.kind),
+            "usable": self.usable,
+            "origins": dict(self.origins),
+        }
         names = (*CONTRACT, "bandwidth", "bandwidth_band") if planned else CONTRACT
+        del values["told"]
         return values if self.is_gpu else {name: values[name] for name in names}
 
 
@@ -218,6 +229,16 @@ class Machine:
         """
         found = [device for device in self.devices if device.is_gpu and device.reachable]
         return tuple([device for device in found if not device.integrated] or found)
+
+    @property
+    def lenders(self) -> tuple[str, ...]:
+        """The computers whose devices are among ours, by their addresses."""
+        return tuple(dict.fromkeys(device.lender for device in self.devices if device.lender))
+
+    def with_lenders(self, some: Collection[str]) -> Machine:
+        """The machine with the devices of these lenders only, beside its own."""
+        kept = tuple(device for device in self.devices if device.lender is None or device.lender in some)
+        return self if len(kept) == len(self.devices) else replace(self, devices=kept)
 
     def with_reserves(self, chosen: Mapping[str, int]) -> Machine:
         """The machine with a person's own reserves: bytes by Device.key (or id)."""

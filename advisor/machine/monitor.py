@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
+from advisor.engine.lender import Lender
 from advisor.engine.process import EngineProcess
 from advisor.machine.detect import detect
 from advisor.machine.machine import Machine
@@ -55,11 +56,17 @@ class Lookout:
         self._stated = stated
         return self.machine
 
-    def detect(self, engine: EngineProcess | None, note: str | None = None, ours: Collection[int] = ()) -> Machine:
+    def detect(
+        self,
+        engine: EngineProcess | None,
+        note: str | None = None,
+        ours: Collection[int] = (),
+        lenders: Sequence[Lender] = (),
+    ) -> Machine:
         """Look at the computer anew; as detect.detect."""
         with self._lock:
             self._stale = False  # what changes from now on may escape detection, and is a reason for another
-        found = detect(engine, note=note, ours=ours, place=self.place)
+        found = detect(engine, note=note, ours=ours, place=self.place, lenders=lenders)
         with self._lock:
             before, self._detected = self._detected, found
             self._drop()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from advisor.services.fits import Fits
     from advisor.services.hub import HubService
     from advisor.services.last_model import LastModel
+    from advisor.services.lending import Lending
     from advisor.services.library import LibraryService
     from advisor.services.model_names import ModelNames
     from advisor.services.plan_desk import PlanDesk
@@ -170,6 +171,13 @@ class Services:
         from advisor.services.serving import Serving
 
         return Serving(self.engine, self.computer, self.fits, self.sessions, self.library)
+
+    @cached_property
+    def lending(self) -> Lending:
+        """This computer's devices for others."""
+        from advisor.services.lending import Lending
+
+        return Lending(self.engine, self.computer)
 
     @cached_property
     def hub(self) -> HubService:

@@ -9,12 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from advisor.engine.lender import Lender
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import ListDevices
-from advisor.errors import EngineProblem, FileProblem, UsageError
+from advisor.errors import EngineProblem, FileProblem, LenderProblem, UsageError
 from advisor.machine import live
 from advisor.machine.detect import detect
 from advisor.machine.host import Disk, disk
+from advisor.machine.lent import look_at
 from advisor.machine.machine import Machine
 from advisor.machine.monitor import Lookout
 from advisor.machine.overrides import apply
@@ -53,6 +55,10 @@ class Computer:
         self._stated, self._notes = Stated(), tuple[str, ...]()
         self._planned: Machine | None = None
         self.planned_for: PlannedFor | None = None
+        self._borrowed: tuple[str, ...] = ()
+        self._tell: Callable[[LenderProblem], None] = lambda _: None
+        self.lenders: tuple[Lender, ...] = ()  # of those, who were there at the last look
+        self.not_lending: dict[str, LenderProblem] = {}  # and why the others were not
         self._held_then: dict[str, dict[str, int]] = {}
         self._detecting = threading.Lock()
         self._programs, self._looking = ProgramWatch(self._lookout.place), threading.Lock()
@@ -64,9 +70,23 @@ class Computer:
         self._stated = stated
         return self._lookout.state(stated)
 
+    def borrow(self, endpoints: Sequence[str], tell: Callable[[LenderProblem], None] = lambda _: None) -> None:
+        """Use the devices of these computers, too, once the machine is looked at again. Does not block.
+
+        tell: told of each that cannot be used, once.
+        """
+        self._borrowed, self._tell = tuple(dict.fromkeys(endpoints)), tell
+
     def compute_with(self, threads: int) -> None:
         """As Engine.compute_with."""
         self._engine.compute_with(threads)
+
+    def kept_lenders(self, load: Callable[[], Settings] = load_settings) -> tuple[str, ...]:
+        """The computers that a person added in the window; none where that cannot be read, which is said elsewhere."""
+        try:
+            return load().lenders
+        except FileProblem:
+            return ()
 
     def state_as_kept(self, load: Callable[[], Settings] = load_settings) -> None:
         """The same with what a person stated in the window; where that cannot be read, the machine's notes say so."""
@@ -100,14 +120,33 @@ class Computer:
             if not self._hardware.devices:
                 # llama.cpp looks for cards once, when it starts: one that was not there then, only a new child finds.
                 self._engine.measurer.rest()
-            return self._detect(self._engine.measurer.engine(), health.note)
+            return self._detect(self._measuring(anew=True), health.note)
         except EngineProblem as error:
             return self._detect(None, error.sentence)
+
+    def _measuring(self, *, anew: bool = False) -> EngineProcess:
+        """The child to look at the devices with, once it is known who lends any. anew: the ways there timed again."""
+        links = {} if anew else {lender.endpoint: lender.link for lender in self.lenders if lender.link}
+        while True:
+            asked = () if self._hardware else self._borrowed
+            there, absent = look_at(asked, links)
+            for endpoint in absent.keys() - self.not_lending.keys():
+                self._tell(absent[endpoint])
+            self.not_lending = absent
+            self.lenders = tuple(there)
+            links |= {lender.endpoint: lender.link for lender in there if lender.link}
+            self._engine.borrow([lender.endpoint for lender in there])
+            try:
+                return self._engine.measurer.engine()
+            except LenderProblem:
+                if not there:
+                    raise
+                # It went in this very moment: look again, at most until nobody is left.
 
     def detect(self) -> Machine:
         """Look at the machine as it is at this moment; errors as the engine's."""
         with self._detecting:
-            return self._detect(self._engine.measurer.engine(), self._engine.health.note)
+            return self._detect(self._measuring(), self._engine.health.note)
 
     def ready(self) -> Machine:
         """Test the engine where that was not done, and look at the machine; EngineProblem where it does not work."""
@@ -119,9 +158,10 @@ class Computer:
             self._planned = self._plan(engine, note)
             return self._planned
         held = {name: self._allocated(name) for name in list(self._engine.sessions)}
-        machine = self._lookout.detect(engine, note, self._engine.pids())
+        machine = self._lookout.detect(engine, note, self._engine.pids(), self.lenders if engine else ())
         self._held_then = held
-        return replace(machine, notes=(*machine.notes, *self._notes))
+        absent = (problem.sentence for problem in self.not_lending.values())
+        return replace(machine, notes=(*machine.notes, *absent, *self._notes))
 
     def _plan(self, engine: EngineProcess | None, note: str | None) -> Machine:
         """The hardware that is planned for: what was named as it was asked for, what is this computer's as stated."""
@@ -143,7 +183,7 @@ class Computer:
     @property
     def stale(self) -> bool:
         """Whether the machine has to be detected again; does not block."""
-        return not self._hardware and self._lookout.stale
+        return not self._hardware and (self._lookout.stale or self._engine.lost_lender)
 
     def disk(self, folder: Path) -> Disk | None:
         """The disk that a folder lies on."""

@@ -11,9 +11,11 @@ from typing import Any
 from advisor.engine.health import EngineHealth, checked_settings
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings
-from advisor.errors import Cancelled, EngineProblem
-from advisor.fit.measure import Measurer
+from advisor.errors import Cancelled, EngineProblem, LenderProblem
+from advisor.fit.measure import Measurer, device_names
 from advisor.fit.memory_history import MemoryHistory
+from advisor.machine.machine import Machine
+from advisor.plan import Plan
 from advisor.progress import Cancel
 from advisor.session.session import Session
 
@@ -36,6 +38,8 @@ class Engine:
         self._measuring = Cancel()  # the same of the measuring child
         self._closing = False
         self._threads = 0
+        self.lenders: tuple[str, ...] = ()
+        self.lost_lender = False  # since they were looked at last
         self._health: EngineHealth | None = None
         self._measurer: Measurer | None = None
         self._retired: list[Measurer] = []
@@ -64,7 +68,17 @@ class Engine:
         return health
 
     def _planned(self, settings: EngineSettings) -> EngineSettings:
-        return settings.with_(cards=self._cards) if self._cards else settings
+        if self._cards:
+            return settings.with_(cards=self._cards)
+        return settings.with_(remotes=(*settings.remotes, *self.lenders)) if self.lenders else settings
+
+    def borrow(self, lenders: Sequence[str]) -> None:
+        """Dry runs and rankings reach the devices of these computers, too, from now on; they were just looked at."""
+        self.lenders, self.lost_lender = tuple(lenders), False
+        if self._measurer and self._health and not self._cards:
+            wanted = self._planned(self._health.settings)
+            if self._measurer.settings.remotes != wanted.remotes:
+                self._measurer.set_up(self._measurer.settings.with_(remotes=wanted.remotes))
 
     def plan_for(self, cards: Sequence[int]) -> None:
         """Dry runs are of cards of so many bytes each from now on; of those that are there where it is none.
@@ -96,6 +110,12 @@ class Engine:
         settings = self.health.settings
         return settings.with_(threads=self._threads) if self._threads else settings
 
+    def running_on(self, machine: Machine, plan: Plan) -> EngineSettings:
+        """How one is started that holds a model on `machine`: it knows those lenders only whose devices it uses."""
+        used = device_names(machine, plan)
+        lenders = tuple(dict.fromkeys(one.lender for one in machine.devices if one.lender and one.id in used))
+        return self.running.with_(remotes=lenders) if lenders else self.running
+
     def compute_with(self, threads: int) -> None:
         """Models that are loaded from now on compute with so many threads at most; 0: as many as suit the cores."""
         self._threads = threads
@@ -119,7 +139,8 @@ class Engine:
         try:
             with cancel.calling(stop.request) if cancel else nullcontext():
                 child = EngineProcess(settings, cancel=stop, **options)
-        except EngineProblem as error:
+        except (EngineProblem, LenderProblem) as error:
+            self.lost_lender |= isinstance(error, LenderProblem)
             if self._is_closing():
                 raise Cancelled("Plimsoll is closing.") from error
             raise

@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from advisor.errors import AdvisorError, Cancelled, EngineProblem
 from advisor.fit.dry_run_cache import CachedMeasurer
 from advisor.fit.fit import Fit, Option, assess, has_experts, options
-from advisor.fit.ladder import Ladder
+from advisor.fit.ladder import Ladder, Rung
 from advisor.fit.measure import Measurer, Measures, ModelFile, Opened
 from advisor.fit.recent_runs import RecentMeasurer
 from advisor.fit.speed_band import USUAL, Speed, SpeedAt
@@ -26,12 +26,14 @@ from advisor.fit.verdict import Verdict
 from advisor.gguf.header import Header
 from advisor.library.projectors import projector_beside
 from advisor.machine.machine import Machine
-from advisor.plan import LONG_CONTEXT, USUAL_CONTEXT
+from advisor.plan import LONG_CONTEXT, USUAL_CONTEXT, Plan
 from advisor.planner.sums import sums_of
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
-from advisor.services.judgement import Assessment, Judgement, PacedFit, RunChoice, RunSettings
+from advisor.services.judgement import Assessment, Judgement, PacedFit, RunChoice, RunSettings, SpelledOut
+from advisor.services.lent_choice import LentChoice, choose, is_open
+from advisor.services.lost_lender import plans_without
 from advisor.services.model_names import ModelNames
 from advisor.services.placements import PlacementChoice, PlacementGroup, PlacementWish, ways_to_lay
 from advisor.services.run_wishes import KeptWish, RunWishes
@@ -139,22 +141,39 @@ class Fits:
         early, search, beyond_training: as for fit.assess.
         """
         machine = machine or self._computer.now()
-        measurer = measurer or self._engine.measurer
-        fit = assess(
-            measurer,
-            model,
-            machine,
-            run.plan(),
-            layers=run.placement,
-            stay=run.stay,
-            measured=open_book(machine).pace if machine.gpus else None,
-            cancel=cancel,
-            early=early,
-            search=search,
-            batch=run.batch,
-            beyond_training=beyond_training,
-        )
-        return Judgement(fit, machine)
+        machine = machine if run.lenders is None else machine.with_lenders(run.lenders)
+        asked = measurer or self._engine.measurer
+
+        def judged(on: Machine, early: Callable[[Fit], None] | None, *, search: bool) -> Fit:
+            return assess(
+                asked,
+                model,
+                on,
+                run.plan(),
+                layers=run.placement,
+                stay=run.stay,
+                measured=open_book(on).pace if on.gpus else None,
+                cancel=cancel,
+                early=early,
+                search=search,
+                batch=run.batch,
+                beyond_training=beyond_training,
+            )
+
+        def tried(on: Machine) -> tuple[Fit, Speed | None]:
+            fit = judged(on, None, search=False)
+            return fit, self.speed(model, Judgement(fit, on))
+
+        if machine.lenders and is_open(run.plan(), run.placement):
+            choice = choose(machine, tried)
+            return Judgement(judged(choice.machine, None, search=search), choice.machine, choice.lent)
+        fit = judged(machine, early, search=search)
+        if not (machine.lenders and fit.offloaded) or run.lenders is not None:
+            return Judgement(fit, machine)
+        own, bare = machine.with_lenders(()), SpelledOut(run.plan().unplaced())
+        alone = self.judge(model, bare, cancel, asked, own, search=False, beyond_training=True)
+        lent = LentChoice(True, self.speed(model, Judgement(fit, machine)), self.speed(model, alone))
+        return Judgement(fit, machine, lent)
 
     def assess(
         self,
@@ -245,7 +264,13 @@ class Fits:
     def timed(self, model: Opened, plans: Ladder) -> Ladder:
         """Plans for after a failure, each with how fast it would run."""
         book = open_book(plans.machine)
-        return plans.timed(lambda fit: self.speed(model, Judgement(fit, plans.machine), book))
+        timed = plans.timed(lambda fit: self.speed(model, Judgement(fit, plans.machine), book))
+
+        def judged(on: Machine, plan: Plan) -> Rung:
+            found = self.judge(model, SpelledOut(plan), machine=on, search=False, beyond_training=True)
+            return Rung("lender", found.fit, self.speed(model, found), found.machine.lenders)
+
+        return replace(timed, without=plans_without(plans, judged))
 
     def _layout(self, model: Opened) -> Anatomy:
         """Where the model's tensors lie, worked out once for each that was opened: it takes milliseconds."""

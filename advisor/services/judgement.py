@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from advisor.fit.fit import Fit, Option
+from advisor.fit.ladder import Rung
 from advisor.fit.placement import MovedPart
 from advisor.fit.speed_band import Speed
 from advisor.machine.machine import Machine
 from advisor.plan import USUAL_CONTEXT, KvType, Plan, plimsoll_plan
 from advisor.planner.sums import Sums
+from advisor.services.lent_choice import LentChoice
 from advisor.services.placements import PlacementChoice, PlacementWish
 from advisor.units import MIB
 
@@ -41,6 +43,10 @@ class RunChoice(Protocol):
     @property
     def stay(self) -> frozenset[MovedPart]:
         """Parts that lie as the plan says also where the rest is chosen."""
+
+    @property
+    def lenders(self) -> tuple[str, ...] | None:
+        """The computers whose devices may be used; None for all that lend any."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +85,27 @@ class RunSettings:
         """As RunChoice.stay."""
         return self.where.stay
 
+    @property
+    def lenders(self) -> tuple[str, ...] | None:
+        """As RunChoice.lenders."""
+        return None
+
 
 @dataclass(frozen=True)
 class SpelledOut:
     """A whole plan, as it is given on a command line. stay: parts that are not to be moved beside what it says; batch:
-    as RunChoice.batch."""
+    as RunChoice.batch; lenders: as RunChoice.lenders."""
 
     wanted: Plan
     placement: Placement = "auto"
     stay: frozenset[MovedPart] = frozenset()
     batch: Placement = "auto"
+    lenders: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, rung: Rung, batch: Placement = "auto") -> SpelledOut:
+        """The plan of a rung, as it was judged."""
+        return cls(rung.fit.plan, "fixed", batch=batch, lenders=rung.lenders)
 
     def plan(self) -> Plan:
         """The plan."""
@@ -101,10 +118,14 @@ class SpelledOut:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A fit, and the machine as it was judged on: now, and with the loaded model gone."""
+    """A fit, and the machine as it was judged on: now, and with the loaded model gone.
+
+    lent: what devices of other computers were found to be worth; None where there are none, or a person chose.
+    """
 
     fit: Fit
     machine: Machine
+    lent: LentChoice | None = None
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from advisor.services.engine import FRONT, Engine
 from advisor.services.fits import Fits
 from advisor.services.idle_models import IdleModels
 from advisor.services.judgement import Judgement, Refusal, RunChoice
+from advisor.services.lost_lender import blamed
 from advisor.services.overflow import Overflow
 from advisor.services.readings import LoadedModel
 from advisor.services.rereading import Rereading
@@ -141,9 +142,10 @@ class Sessions:
                     self._engine.measurer.rest()
                 cancel.check()
                 session = Session.load(
-                    model, fit, judgement.machine, self._engine.running,
+                    model, fit, judgement.machine, self._engine.running_on(judgement.machine, fit.plan),
                     report=report, cancel=cancel, start=self._start(name, cancel), breath=breath,
                 )  # fmt: skip
+                session.explain_end = lambda error: self._blamed(error, session.machine, session.fit)
                 if self._learn:
                     session.after_reply = partial(self._learn, session)
                 self._engine.sessions[name], self._ladders[name] = session, self._tried[name]
@@ -152,7 +154,8 @@ class Sessions:
             except EngineProblem as error:
                 if cancel.requested:
                     raise Cancelled("Loading was stopped.") from error  # a child did not listen, and was ended
-                raise
+                tried = self._tried.get(name)
+                raise self._blamed(error, tried.machine, tried.fit) if tried else error from error
             return self.facts(name), machine
 
     def recovery(self, error: Exception, name: str = FRONT, *, loading: bool = False) -> Recovery | None:
@@ -190,6 +193,12 @@ class Sessions:
         session = self._engine.sessions.pop(name, None)
         if session:
             session.close()
+
+    def _blamed(self, error: EngineProblem, machine: Machine, fit: Fit) -> EngineProblem:
+        """The error of a child, with the lender named that it died with, if it was that."""
+        found = blamed(error, self._engine.running_on(machine, fit.plan).remotes)
+        self._engine.lost_lender |= found is not error
+        return found
 
     def _start(self, name: str, cancel: Cancel) -> Callable[[EngineSettings], EngineProcess]:
         def start(settings: EngineSettings) -> EngineProcess:

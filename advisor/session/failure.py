@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from advisor.errors import AdvisorError, EngineProblem, FileProblem, MemoryProblem, ModelProblem, UsageError
+from advisor.errors import (
+    AdvisorError,
+    EngineProblem,
+    FileProblem,
+    LenderProblem,
+    MemoryProblem,
+    ModelProblem,
+    UsageError,
+)
 from advisor.outcome import OUT_OF_MEMORY
 
 # What llama.cpp's back ends say of memory on a card (ggml-cuda.cu, ggml-vulkan.cpp, ggml-metal, ggml-sycl).
@@ -31,6 +39,7 @@ class Cause(StrEnum):
     UNSUPPORTED = "unsupported"  # this engine cannot run this model, or not so
     FILE = "file"
     SPILLED = "spilled"  # nothing failed yet: a full card's driver moved part of the model to system memory
+    LENDER = "lender"  # another computer that lent a device is gone
     OTHER = "other"
 
     @property
@@ -44,13 +53,14 @@ class Failure:
     """A failure by its cause. device: the engine's name of the graphics device that was full, "" where none is named.
 
     lost: whether the engine child is gone with it; where it is not, what was computed is still there. killed: nobody
-    said that memory lacked, it is only what a system most often ends a program from outside for.
+    said that memory lacked, it is only what a system most often ends a program from outside for. lender: who is gone.
     """
 
     cause: Cause
     device: str = ""
     lost: bool = False
     killed: bool = False
+    lender: str = ""
 
 
 def classify(error: Exception) -> Failure:
@@ -58,6 +68,8 @@ def classify(error: Exception) -> Failure:
     outcome = error.outcome if isinstance(error, EngineProblem) else None
     if outcome is None:
         return _reported(error)
+    if outcome.lender:
+        return Failure(Cause.LENDER, lost=True, lender=outcome.lender)
     if outcome.because:
         return Failure(Cause.STUCK, lost=True)
     if not outcome.out_of_memory:
@@ -74,6 +86,8 @@ def _reported(error: Exception) -> Failure:
         case MemoryProblem():
             device = graphics_device(str(error.values.get("device") or ""))
             return Failure(Cause.CARD_MEMORY if device else Cause.SYSTEM_MEMORY, device)
+        case LenderProblem():
+            return Failure(Cause.LENDER, lender=str(error.values.get("address") or ""))
         case FileProblem():
             return Failure(Cause.FILE)
         case ModelProblem() | UsageError():

@@ -39,6 +39,7 @@ class Recovery:
             "layers": 0 < self.rung.fit.offloaded < self.failed.offloaded,
             "processor": self.rung.fit.offloaded == 0 < self.failed.offloaded,
             "safe": before.extra_buffers and not after.extra_buffers,
+            "lender": self.failure.cause is Cause.LENDER,
         }
         return tuple(step for step, differing in differs.items() if differing)
 
@@ -49,6 +50,9 @@ def recovery(failure: Failure, ladder: Ladder, least: int = 0) -> Recovery | Non
         card = failure.cause is Cause.CARD_MEMORY
         rung = ladder.below(card=card, device=failure.device, least=least)
         return Recovery(failure, ladder.fit, rung, _saved(ladder, rung, card=card), ladder.speed) if rung else None
+    if failure.cause is Cause.LENDER:
+        rung = ladder.without.get(failure.lender)
+        return Recovery(failure, ladder.fit, rung, speed=ladder.speed) if rung else None
     if failure.cause in (Cause.CRASH, Cause.STUCK) and (rung := ladder.safer()):
         return Recovery(failure, ladder.fit, rung, speed=ladder.speed)
     return None

@@ -80,6 +80,8 @@ def loaded(services: Services, path: Path, args: argparse.Namespace, *, force: b
 
 def _tell(judgement: Judgement) -> None:
     log(f"{judgement.fit.model.name}: {formatting.verdict_line(judgement.fit)}")
+    if judgement.lent and judgement.lent.sentence:
+        log(judgement.lent.sentence)
 
 
 def _hint(fit: Fit) -> str:

@@ -64,6 +64,17 @@ def interruptible() -> Iterator[Cancel]:
         signal.signal(signal.SIGINT, before)
 
 
+@contextmanager
+def until_stopped() -> Iterator[Cancel]:
+    """While the block runs, Ctrl+C and the system's request to end ask it to stop."""
+    with interruptible() as cancel:
+        before = signal.signal(signal.SIGTERM, lambda *_: cancel.request())
+        try:
+            yield cancel
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+
 def show(shown: Shown, *, as_json: bool) -> None:
     """Print what a verb found."""
     value, text = shown
@@ -75,6 +86,11 @@ def _run(args: argparse.Namespace) -> None:
     run: Callable[[argparse.Namespace, Services], Shown | None] = import_module(f"advisor.terminal.{args.verb}").run
     with Services(hardware=hardware_of(args)) as services:
         services.computer.state_as_kept()
+        if "lenders" in args:
+            services.computer.borrow(
+                [*args.lenders, *services.computer.kept_lenders()],
+                lambda problem: log(f"{problem} It goes on without it."),
+            )
         _reach_hub_as_kept()
         if args.verb not in _WITHOUT_ENGINE and services.engine_setup.wanted():
             _first_start(services)

@@ -76,7 +76,8 @@ def _judged(args: argparse.Namespace, services: Services, model: Opened, measure
         judgement = services.fits.judge(model, run_of(args)(model.header), cancel, measurer)
         ways = () if args.json else services.fits.ways_out(model, judgement, cancel, measurer)
     speed = services.fits.speed(model, judgement, at=speed_at(args))
-    return values.with_speed(judgement.fit, speed), lambda: formatting.fit(judgement.fit, ways, speed)
+    lent = judgement.lent.sentence if judgement.lent else ""
+    return values.judgement(judgement, speed), lambda: formatting.fit(judgement.fit, ways, speed, lent)
 
 
 # -- on the hub ----------------------------------------------------------------------------------------------------

@@ -56,8 +56,11 @@ def verdict_line(fit: Fit, expected: Speed | None = None) -> str:
             return "Not known: the engine could not say how much memory a device has."
 
 
-def fit(judged: Fit, ways: Sequence[Option], expected: Speed | None = None) -> str:
-    """`plimsoll fit` for people: the verdict first, then the bill it rests on. expected: how fast it would run."""
+def fit(judged: Fit, ways: Sequence[Option], expected: Speed | None = None, lent: str = "") -> str:
+    """`plimsoll fit` for people: the verdict first, then the bill it rests on. expected: how fast it would run.
+
+    lent: what devices of other computers are worth, in a sentence.
+    """
     model = judged.model
     lines = [
         (
@@ -71,6 +74,7 @@ def fit(judged: Fit, ways: Sequence[Option], expected: Speed | None = None) -> s
         lines.append(f"Longest conversation that fits: {judged.longest_context:,} tokens.")
     if expected:
         lines.append(speed_line(expected))
+    lines += [lent] if lent else []
     lines += [_way(way) for way in ways]
     lines += ["", _bill(judged.bill)]
     lines += [

@@ -25,6 +25,7 @@ from advisor.settings import SERVE_PORT
 from advisor.terminal import model_argument
 from advisor.terminal.argument import argument
 from advisor.terminal.hardware_options import hardware_options
+from advisor.terminal.lending_options import add_lend_options, borrowing_options
 from advisor.terminal.placement_options import add_placement_options, pinned
 from advisor.terminal.serve_options import add_serve_options
 from advisor.terminal.simulation_options import add_simulation_options
@@ -59,9 +60,10 @@ def argument_parser() -> argparse.ArgumentParser:
         return made
 
     plan, hardware, speed = _plan_options(), hardware_options(), _speed_options()
-    verb("machine", "What this computer has: memory, processor, graphics devices, engine.", hardware)
+    lent = borrowing_options()
+    verb("machine", "What this computer has: memory, processor, graphics devices, engine.", hardware, lent)
     fit = verb(
-        "fit", "Whether a model fits, to the byte, and the longest conversation that does.", plan, hardware, speed
+        "fit", "Whether a model fits, to the byte, and the longest conversation that does.", plan, hardware, speed, lent
     )
     fit.add_argument(
         "model",
@@ -76,17 +78,20 @@ def argument_parser() -> argparse.ArgumentParser:
     )
     add_serve_options(planned)
     add_simulation_options(planned)
-    _recommend(verb("recommend", "Which model to run here, at which quantisation, and why.", hardware, speed))
+    _recommend(verb("recommend", "Which model to run here, at which quantisation, and why.", hardware, speed, lent))
     listed = verb("catalogue", "The models that can be judged without a network.")
     listed.add_argument("search", nargs="*", metavar="SEARCH", help="words in name, family, publisher, license or use")
-    _chat(verb("chat", "Chat with a model in the terminal.", plan))
-    _serve(verb("serve", "Serve the models of this computer to other programs, as OpenAI and Ollama do.", plan))
+    _chat(verb("chat", "Chat with a model in the terminal.", plan, lent))
+    _serve(verb("serve", "Serve the models of this computer to other programs, as OpenAI and Ollama do.", plan, lent))
+    add_lend_options(verb("lend", "Lend this computer's devices to the models of another one, until Ctrl+C."))
     search = verb("search", "Find models on the hub.")
     search.add_argument("text", nargs="+", help="words in the name")
     search.add_argument("--limit", type=int, default=20, metavar="N", help="at most N repositories (default 20)")
     _pull(verb("pull", "Download a model from the hub, or go on with it."))
     _library(verb("library", "The models on this computer, also those that other programs fetched."))
-    _bench(verb("bench", "Measure how fast a model reads and writes here, or how fast the devices compute.", plan))
+    _bench(
+        verb("bench", "Measure how fast a model reads and writes here, or how fast the devices compute.", plan, lent)
+    )
     engine = verb("engine", "Which engine is here, or have one built for a kind of graphics card.")
     engine.add_argument(
         "--backend", choices=ENGINES, help="build the engine for it, auto for the best one in this computer"

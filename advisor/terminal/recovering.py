@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Literal
 
-from advisor.errors import AdvisorError, EngineProblem, FileProblem, MemoryProblem
+from advisor.errors import AdvisorError, EngineProblem, FileProblem, LenderProblem, MemoryProblem
 from advisor.fit.ladder import Step
 from advisor.fit.measure import ModelFile
 from advisor.fit.speed_band import digits
@@ -20,11 +20,12 @@ from advisor.terminal.console import interruptible, log
 from advisor.units import format_bytes
 
 RecoverChoice = Literal["ask", "yes", "no"]
-FAILURES = (EngineProblem, MemoryProblem)
+FAILURES = (EngineProblem, LenderProblem, MemoryProblem)
 _CAUSES = {
     Cause.CARD_MEMORY: "There was not enough graphics memory.",
     Cause.SYSTEM_MEMORY: "There was not enough system memory.",
     Cause.STUCK: "The engine stopped answering.",
+    Cause.LENDER: "A computer that lent a device for it is gone.",
 }
 
 
@@ -60,6 +61,7 @@ def _change(step: Step, way_on: Recovery) -> str:
         "layers": f"{after.offloaded} of {after.layers} layers on graphics devices",
         "processor": "everything on the processor",
         "safe": "the engine's safe settings",
+        "lender": f"without the computer at {way_on.failure.lender}",
     }[step]
 
 
@@ -105,7 +107,7 @@ class HeldModel:
             if not self._wanted():
                 return False
             try:
-                self._load(SpelledOut(way_on.rung.fit.plan, "fixed", batch="fixed"), force=True, least=least)
+                self._load(SpelledOut.of(way_on.rung, batch="fixed"), force=True, least=least)
             except FAILURES as next_error:
                 error, loading = next_error, True
                 continue

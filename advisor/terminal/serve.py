@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from advisor.progress import Cancel
 from advisor.server.address import address_of, needed_key
 from advisor.server.listen import open_socket, serve_programs
 from advisor.services.app import Services
 from advisor.services.model_ids import ServedModel
 from advisor.services.serving import Serving
 from advisor.settings import load_settings
-from advisor.terminal.console import interruptible, log, say, say_json
+from advisor.terminal.console import log, say, say_json, until_stopped
 from advisor.terminal.model_argument import local
 from advisor.terminal.parser import run_of
 from advisor.terminal.placement_options import check_shareable
@@ -29,7 +25,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
     """Serve until Ctrl+C. With a MODEL, that one is in memory before the first request."""
     key = needed_key(args.host, args.key if args.key is not None else os.environ.get(KEY_VARIABLE))
     listener = open_socket(args.host, args.port)
-    with listener, _until_stopped() as cancel:
+    with listener, until_stopped() as cancel:
         check_shareable(args, services.computer.ready())
         services.engine.compute_with(load_settings().threads)
         serving = services.serving
@@ -62,14 +58,3 @@ def _tell(args: argparse.Namespace, address: str, key: str) -> None:
     if key:
         say(f"They need this key: {key}")
     say("Ctrl+C ends it.")
-
-
-@contextmanager
-def _until_stopped() -> Iterator[Cancel]:
-    """While the block runs, Ctrl+C and the system's request to end ask it to stop."""
-    with interruptible() as cancel:
-        before = signal.signal(signal.SIGTERM, lambda *_: cancel.request())
-        try:
-            yield cancel
-        finally:
-            signal.signal(signal.SIGTERM, before)

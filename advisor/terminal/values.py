@@ -8,12 +8,18 @@ from advisor.catalogue.entry import CatalogueBuild
 from advisor.fit.fit import Fit
 from advisor.fit.speed_band import Speed
 from advisor.hub.listing import HubBuild, Listing
-from advisor.services.judgement import HubFit
+from advisor.services.judgement import HubFit, Judgement
 
 
 def with_speed(fit: Fit, speed: Speed | None) -> dict[str, Any]:
     """A Fit with how fast it would run."""
     return fit.to_json() | {"speed": speed.to_json() if speed else None}
+
+
+def judgement(found: Judgement, speed: Speed | None) -> dict[str, Any]:
+    """The same, with what lent devices are worth, where there are any."""
+    lent = {"lent": found.lent.to_json()} if found.lent else {}
+    return with_speed(found.fit, speed) | lent
 
 
 def catalogue_build(build: CatalogueBuild) -> dict[str, Any]:

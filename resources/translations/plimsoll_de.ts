@@ -1824,6 +1824,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation> mit Code {code}: {words}</translation>
     </message>
     <message>
+        <source>'{address}' is no address of a computer. Write HOST:PORT, as 192.168.1.20:50052.</source>
+        <translation>„{address}“ ist keine Adresse eines Computers. Schreiben Sie RECHNER:PORT, etwa 192.168.1.20:50052.</translation>
+    </message>
+    <message>
         <source>'{kind}' is not a KV cache type. Choose one of: {names}.</source>
         <translation>„{kind}“ ist kein Typ für den KV-Cache. Zur Wahl stehen: {names}.</translation>
     </message>
@@ -2216,6 +2220,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Keine Karte und kein Chip mit dem Namen „{text}“ ist bekannt. Stattdessen den Speicher angeben, wie --gpu 24GiB.</translation>
     </message>
     <message>
+        <source>No computer lends its devices at {address}: {reason}.</source>
+        <translation>Unter {address} verleiht kein Computer seine Geräte: {reason}.</translation>
+    </message>
+    <message>
         <source>No file can have such a name.</source>
         <translation>Keine Datei kann so heißen.</translation>
     </message>
@@ -2326,6 +2334,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Plimsoll is closing.</source>
         <translation>Plimsoll wird geschlossen.</translation>
+    </message>
+    <message>
+        <source>Port {port} of {host} cannot be had: {reason}. Another program may use it.</source>
+        <translation>Port {port} von {host} ist nicht zu haben: {reason}. Vielleicht benutzt ihn ein anderes Programm.</translation>
+    </message>
+    <message>
+        <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; --port takes another one.</source>
+        <translation>Port {port} von {host} ist nicht zu haben: {reason}. Vielleicht benutzt ihn ein anderes Programm; mit --port wird ein anderer genommen.</translation>
     </message>
     <message>
         <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; take another port.</source>
@@ -2500,6 +2516,26 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Die Chatvorlage dieses Modells lehnt dieses Gespräch ab: {refusal}.</translation>
     </message>
     <message>
+        <source>The computer at {address} has no {size} left to time the way to it.</source>
+        <translation>Der Computer unter {address} hat keine {size} mehr frei, um den Weg zu ihm zu messen.</translation>
+    </message>
+    <message>
+        <source>The computer at {address} hung up.</source>
+        <translation>Der Computer unter {address} hat aufgelegt.</translation>
+    </message>
+    <message>
+        <source>The computer at {address} speaks version {theirs} of llama.cpp's protocol, and this engine {ours}. Both need the same llama.cpp.</source>
+        <translation>Der Computer unter {address} spricht Version {theirs} des Protokolls von llama.cpp, diese Engine {ours}. Beide brauchen dasselbe llama.cpp.</translation>
+    </message>
+    <message>
+        <source>The computer at {address} takes the call and does not answer. llama.cpp's own server helps one program at a time: another one may be using it.</source>
+        <translation>Der Computer unter {address} nimmt den Anruf an und antwortet nicht. Der Server von llama.cpp selbst bedient ein Programm nach dem anderen: vielleicht benutzt ihn gerade ein anderes.</translation>
+    </message>
+    <message>
+        <source>The computer at {lender}, which lent a device for this model, is gone or broke off its work{doing}.</source>
+        <translation>Der Computer unter {lender}, der für dieses Modell ein Gerät verliehen hat, ist fort oder hat seine Arbeit abgebrochen{doing}.</translation>
+    </message>
+    <message>
         <source>The connection to {host} broke off. Try again.</source>
         <translation>Die Verbindung zu {host} ist abgerissen. Noch einmal versuchen.</translation>
     </message>
@@ -2558,6 +2594,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>The engine cannot compute on {names}: {error}</source>
         <translation>Die Engine kann auf {names} nicht rechnen: {error}</translation>
+    </message>
+    <message>
+        <source>The engine cannot lend its devices: {words}.</source>
+        <translation>Die Engine kann ihre Geräte nicht verleihen: {words}.</translation>
     </message>
     <message>
         <source>The engine could not be built: {reason}</source>
@@ -2730,6 +2770,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>The hub's cache shares the files of {name} between repositories. Remove it with the hub's own command: hf cache rm.</source>
         <translation>Der Cache des Hubs teilt die Dateien von {name} unter mehreren Repositorys. Mit dem Befehl des Hubs entfernen: hf cache rm.</translation>
+    </message>
+    <message>
+        <source>The lent devices are not used: with them it would write about {with_them} instead of {without} tokens per second.</source>
+        <translation>Die geliehenen Geräte werden nicht benutzt: mit ihnen schriebe es etwa {with_them} statt {without} Token je Sekunde.</translation>
     </message>
     <message>
         <source>The link to the bytes of {name} ran out; it is asked for again.</source>
@@ -2916,6 +2960,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Den Befehl /{command} gibt es nicht. /help führt alle auf; um es an das Modell zu senden, ein Leerzeichen davor setzen.</translation>
     </message>
     <message>
+        <source>There is no device {name} to be lent. There are: {devices}.</source>
+        <translation>Es gibt kein Gerät {name} zu verleihen. Es gibt: {devices}.</translation>
+    </message>
+    <message>
         <source>There is no file {name} in {parent}. Check where it is.</source>
         <translation>Es gibt keine Datei {name} in {parent}. Nachsehen, wo sie ist.</translation>
     </message>
@@ -3088,6 +3136,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Gewichte und Gesprächsspeicher sind vLLMs eigene Rechnung; der Rechenpuffer ist hier geschätzt und wird dort gemessen.</translation>
     </message>
     <message>
+        <source>What answers at {address} is not llama.cpp's server for lent devices.</source>
+        <translation>Was unter {address} antwortet, ist nicht der Server von llama.cpp für verliehene Geräte.</translation>
+    </message>
+    <message>
         <source>What fits here keeps each weight in fewer than 3.5 bits ({count} versions): such versions make mistakes that benchmarks do not show. Try one before relying on it.</source>
         <translation>Was hier passt, hält jedes Gewicht in weniger als 3,5 Bit ({count} Versionen): Solche Versionen machen Fehler, die Benchmarks nicht zeigen. Eine ausprobieren, bevor Verlass auf sie ist.</translation>
     </message>
@@ -3114,6 +3166,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>With one that can, a model could use {gain} of graphics memory, and run many times faster from there.</source>
         <translation>Mit einer, die das kann, könnte ein Modell {gain} Grafikspeicher nutzen und von dort um ein Vielfaches schneller laufen.</translation>
+    </message>
+    <message>
+        <source>With the lent devices it writes about {with_them} tokens per second, without them about {without}.</source>
+        <translation>Mit den geliehenen Geräten schreibt es etwa {with_them} Token je Sekunde, ohne sie etwa {without}.</translation>
+    </message>
+    <message>
+        <source>Without the lent devices it would be faster: about {without} instead of {with_them} tokens per second.</source>
+        <translation>Ohne die geliehenen Geräte wäre es schneller: etwa {without} statt {with_them} Token je Sekunde.</translation>
+    </message>
+    <message>
+        <source>Without the lent devices it would not run on this computer.</source>
+        <translation>Ohne die geliehenen Geräte liefe es auf diesem Computer nicht.</translation>
     </message>
     <message>
         <source>You are working offline: Hugging Face is not asked while HF_HUB_OFFLINE is set.</source>
@@ -3516,6 +3580,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>dessen Prozessor</translation>
     </message>
     <message>
+        <source>its server calls all of its memory free, whatever is in use there</source>
+        <translation>sein Server nennt allen Speicher frei, was auch immer dort in Gebrauch ist</translation>
+    </message>
+    <message>
         <source>its size is not known</source>
         <translation>die Größe ist nicht bekannt</translation>
     </message>
@@ -3546,6 +3614,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>llama-server serves the file as it was judged: what was chosen for vLLM is not for it.</source>
         <translation>llama-server bedient mit der Datei, wie sie beurteilt wurde: Was für vLLM gewählt wurde, gilt dafür nicht.</translation>
+    </message>
+    <message>
+        <source>llama.cpp reaches lent devices by IPv4 addresses and names only, so {address} cannot be used.</source>
+        <translation>llama.cpp erreicht geliehene Geräte nur über IPv4-Adressen und Namen, daher geht {address} nicht.</translation>
     </message>
     <message>
         <source>makes {format} of it while it is loaded: no other build is needed</source>
@@ -3584,6 +3656,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>neuer, als diese Engine kennt</translation>
     </message>
     <message>
+        <source>no computer of that name is known</source>
+        <translation>ein Computer dieses Namens ist nicht bekannt</translation>
+    </message>
+    <message>
         <source>no reason</source>
         <translation>kein Grund genannt</translation>
     </message>
@@ -3598,6 +3674,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>nobody has measured it; models of its size and date have {points:.0f} points, and it is taken for {cautious:.0f}, because they differ.</source>
         <translation>niemand hat es gemessen; Modelle dieser Größe und dieses Alters haben {points:.0f} Punkte, und weil sie sich unterscheiden, wird es mit {cautious:.0f} angesetzt.</translation>
+    </message>
+    <message>
+        <source>nothing answered in time</source>
+        <translation>nichts hat rechtzeitig geantwortet</translation>
     </message>
     <message>
         <source>of each card's {memory} for weights ({weights}) and cache; the rest is to work with</source>
@@ -3900,6 +3980,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>wie er heißt; ein Name ohne Punkte</translation>
     </message>
     <message>
+        <source>what its own computer needs is taken off already</source>
+        <translation>was sein eigener Computer braucht, ist schon abgezogen</translation>
+    </message>
+    <message>
         <source>what leaves the cards' cache goes to system memory, and from there to the disk</source>
         <translation>was den Gesprächsspeicher der Karten verlässt, geht in den Arbeitsspeicher und von dort auf die Platte</translation>
     </message>
@@ -3956,6 +4040,18 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>die beschädigten Chats können nicht gerettet werden</translation>
     </message>
     <message>
+        <source>{address} is an address of the internet, and whoever reaches it could use and break what is lent. Lend at an address of your own network, or over an SSH tunnel; --public lends there all the same.</source>
+        <translation>{address} ist eine Adresse im Internet, und wer sie erreicht, könnte benutzen und zerbrechen, was verliehen wird. Verleihen Sie unter einer Adresse des eigenen Netzes oder über einen SSH-Tunnel; --public verleiht trotzdem dort.</translation>
+    </message>
+    <message>
+        <source>{address} is not an address of this computer. It has: {own}.</source>
+        <translation>{address} ist keine Adresse dieses Computers. Er hat: {own}.</translation>
+    </message>
+    <message>
+        <source>{address} stands for all addresses of this computer, also for those that strangers may reach. Name one: {own}.</source>
+        <translation>{address} steht für alle Adressen dieses Computers, auch für die, die Fremde erreichen können. Nennen Sie eine: {own}.</translation>
+    </message>
+    <message>
         <source>{benchmark} {value:g}</source>
         <translation>{benchmark} {value:g}</translation>
     </message>
@@ -3976,6 +4072,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{cores} Kerne</translation>
     </message>
     <message>
+        <source>{count} borrowers are at work, which is as many as may be.</source>
+        <translation>{count} Entleiher sind bei der Arbeit, mehr dürfen es nicht sein.</translation>
+    </message>
+    <message>
         <source>{count} models were left out for such reasons.</source>
         <translation>Aus solchen Gründen wurden {count} Modelle weggelassen.</translation>
     </message>
@@ -3994,6 +4094,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{device} ({name}) draws on the processor and is left out</source>
         <translation>{device} ({name}) zeichnet auf dem Prozessor und wird weggelassen</translation>
+    </message>
+    <message>
+        <source>{device} has no memory that could be lent.</source>
+        <translation>{device} hat keinen Speicher, der verliehen werden könnte.</translation>
     </message>
     <message>
         <source>{each:,} tokens for all conversations together</source>
@@ -4222,6 +4326,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{name} cannot be made as {quant}: its rows are no whole number of blocks.</source>
         <translation>{name} kann nicht als {quant} gemacht werden: Seine Zeilen sind keine ganze Zahl von Blöcken.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be made: {reason}.</source>
+        <translation>{name} kann nicht angelegt werden: {reason}.</translation>
     </message>
     <message>
         <source>{name} cannot be read: {strerror}.</source>
@@ -4518,6 +4626,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{name}'s memory moves {speed}, of which about {reached:.0%} is reached</source>
         <translation>der Speicher von {name} bewegt {speed}, wovon etwa {reached:.0%} erreicht werden</translation>
+    </message>
+    <message>
+        <source>{name}, as its computer says</source>
+        <translation>{name}, wie sein Computer sagt</translation>
     </message>
     <message>
         <source>{name}, as measured on this computer</source>
@@ -6967,6 +7079,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Plimsoll überlassen, was wo liegt</translation>
     </message>
     <message>
+        <source>Llama 3.3 70B, gpt-oss</source>
+        <translation>Llama 3.3 70B, gpt-oss</translation>
+    </message>
+    <message>
         <source>Llama 3.3 70B, gpt-oss, owner/repository</source>
         <translation>Llama 3.3 70B, gpt-oss, owner/repository</translation>
     </message>
@@ -7016,6 +7132,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Model</source>
         <translation>Modell</translation>
+    </message>
+    <message>
+        <source>More about the hardware</source>
+        <translation>Mehr über die Hardware</translation>
     </message>
     <message>
         <source>More: turns, what lies where, a second model…</source>
@@ -7699,6 +7819,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Gesprächsspeicher in 8 Bit, kaum schlechter</translation>
     </message>
     <message>
+        <source>A computer that lent a device for it is gone.</source>
+        <translation>Ein Computer, der ein Gerät dafür verliehen hat, ist fort.</translation>
+    </message>
+    <message>
         <source>It can be loaded with less: {0}.</source>
         <translation>Es kann mit weniger geladen werden: {0}.</translation>
     </message>
@@ -7769,6 +7893,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>the experts in system memory</source>
         <translation>die Experten im Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>without the computer at {0}</source>
+        <translation>ohne den Computer unter {0}</translation>
     </message>
     <message>
         <source>{0} ({1} less)</source>

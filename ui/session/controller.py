@@ -198,7 +198,7 @@ class SessionController(QObject):
         """Load what failed with the next plan, which takes less."""
         if self._offered:
             asked, way_on = self._offered
-            less = SpelledOut(way_on.rung.fit.plan, "fixed")
+            less = SpelledOut.of(way_on.rung)
             self.load(asked.model, less, force=asked.force, show=asked.show, after=way_on, ends=asked.ends)
 
     def fell_short(self, error: Exception) -> None:
@@ -293,7 +293,7 @@ class SessionController(QObject):
         """Load what is in memory with a plan that gives the full card its room; None: the one that was worked out."""
         way_on = way_on or self._ctx.state.session.relief
         if way_on and (asked := self._asked.get(self._ctx.state.front)):
-            less = SpelledOut(way_on.rung.fit.plan, "fixed")
+            less = SpelledOut.of(way_on.rung)
             self.load(asked.model, less, force=True, show=self._ctx.state.shell.page, after=way_on)
 
     def leave_spilled(self) -> None:

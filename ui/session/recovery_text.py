@@ -24,6 +24,8 @@ def cause(way_on: Recovery) -> str:
             return translate("Recovery", "The engine stopped answering.")
         case Cause.SPILLED:
             return translate("Recovery", "The graphics card was full, and part of the model lay in system memory.")
+        case Cause.LENDER:
+            return translate("Recovery", "A computer that lent a device for it is gone.")
         case _:
             return translate("Recovery", "The engine crashed.")
 
@@ -57,6 +59,8 @@ def change(step: Step, way_on: Recovery) -> str:
             return translate("Recovery", "everything on the processor")
         case "safe":
             return translate("Recovery", "the engine’s safe settings")
+        case "lender":
+            return translate("Recovery", "without the computer at {0}").format(way_on.failure.lender)
 
 
 def changes(way_on: Recovery) -> str:

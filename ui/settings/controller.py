@@ -13,6 +13,7 @@ from advisor.settings import SETTINGS
 from ui.context import Context
 from ui.jobs import Lane
 from ui.pages import PageId
+from ui.settings.text import settings_words
 from ui.store import AppState
 
 
@@ -53,7 +54,8 @@ class SettingsController(QObject):
 
     def _changed(self) -> list[str]:
         now = self._ctx.state.settings
-        return [name for name, one in SETTINGS.items() if name != "stated" and getattr(now, name) != one.default]
+        here = settings_words()
+        return [name for name, one in SETTINGS.items() if name in here and getattr(now, name) != one.default]
 
     def _page_changed(self, old: AppState, new: AppState) -> None:
         if new.shell.page is PageId.SETTINGS and old.shell.page is not PageId.SETTINGS:

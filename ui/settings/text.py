@@ -52,7 +52,8 @@ class SettingWords:
 
 
 def settings_words() -> Mapping[str, SettingWords]:
-    """By the setting's name. `stated`, what a person said of this computer, is not a choice and is shown on This PC."""
+    """By the setting's name. What a person said of this computer (`stated`), and who lends it devices, is no choice,
+    and stands on This PC."""
     return {
         "theme": SettingWords(translate("Settings", "Theme"), section=Section.LOOK, value=theme),
         "zoom": SettingWords(

@@ -22,6 +22,7 @@ from functools import cached_property
 from typing import Any
 
 from advisor.engine.location import can_be_built
+from advisor.engine.rpc_protocol import device_id
 from advisor.errors import EngineMissing
 
 DEVICE_TYPES = {0: "cpu", 1: "gpu", 2: "igpu", 3: "accel", 4: "meta"}  # enum ggml_backend_dev_type
@@ -128,6 +129,7 @@ class Llama:
     def __init__(self) -> None:
         self.c = _import_bindings()
         self.log = Log()
+        self._called: dict[int, str] = {}  # devices of lenders by handle: ggml numbers them as they come
         self._callback = self.c.llama_log_callback(self._heard)
         self.listen()
         self._declare()
@@ -190,14 +192,14 @@ class Llama:
     def handles(self) -> dict[str, int]:
         """Device handles by name. Asks for nothing else: a CUDA device asked for its memory starts its driver."""
         found = (self._dev_get(index) for index in range(self._dev_count()))
-        return {self._dev_name(handle).decode(): handle for handle in found}
+        return {self._called.get(handle) or self._dev_name(handle).decode(): handle for handle in found}
 
     def device(self, handle: int) -> EngineDevice:
         """What ggml says of one device handle."""
         props = _Props()
         self._dev_props(handle, ctypes.byref(props))
         return EngineDevice(
-            name=(props.name or b"").decode(),
+            name=self._called.get(handle) or (props.name or b"").decode(),
             description=(props.description or b"").decode("utf-8", "replace").strip(),
             type=DEVICE_TYPES.get(props.type, "other"),
             backend=(self._reg_name(self._dev_reg(handle)) or b"").decode(),
@@ -212,18 +214,26 @@ class Llama:
 
         A server that is not there aborts the process in some versions of ggml: callers are children for that reason.
         """
-        registry = self._reg_by_name(b"RPC")
-        if not registry:
-            raise EngineMissing("This engine was built without RPC, so it cannot use remote or virtual devices.")
-        add = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_char_p)(
-            self._reg_address(registry, b"ggml_backend_rpc_add_server")
-        )
+        add = self.rpc_function(b"ggml_backend_rpc_add_server", ctypes.c_void_p, ctypes.c_char_p)
         before = self._dev_count()
         server = add(endpoint.encode())
         if not server:
             raise OSError(f"no RPC device answers at {endpoint}")
         self._register(server)
         return self.devices()[before:]
+
+    def add_lender(self, endpoint: str) -> list[EngineDevice]:
+        """The same, its devices called by where they are (rpc_protocol.device_id), whoever else lends."""
+        found = self.add_remote(endpoint)
+        self._called |= {device.handle: device_id(endpoint, index) for index, device in enumerate(found)}
+        return [self.device(device.handle) for device in found]
+
+    def rpc_function(self, name: bytes, result: Any, *arguments: Any) -> Any:
+        """A function of ggml's RPC back end, typed; EngineMissing where it was built without that."""
+        registry = self._reg_by_name(b"RPC")
+        if not registry:
+            raise EngineMissing("This engine was built without RPC, so it cannot use remote or virtual devices.")
+        return ctypes.CFUNCTYPE(result, *arguments)(self._reg_address(registry, name))
 
     def stay_connected(self, device: EngineDevice) -> None:
         """Keep the connection to a remote device's server open until this process ends.

@@ -30,6 +30,7 @@ from advisor.engine.answers import (
     TensorShapes,
     Unloaded,
 )
+from advisor.engine.lender import look
 from advisor.engine.protocol import (
     AskOutlook,
     Bench,
@@ -96,7 +97,10 @@ class Worker:
         self._places = [device.name for device in cards]  # of which the first ones are used
         self._card_names = self._places[: len(settings.cards)]
         for endpoint in settings.remotes:
-            self._llama.add_remote(endpoint)
+            lender = look(endpoint)  # llama.cpp would wait for a silent one without end, and abort over others
+            lent = self._llama.add_lender(endpoint)
+            if lender.about:  # other servers help one program at a time, which must not be the one that measures
+                self._llama.stay_connected(lent[0])
         self._threads = settings.threads or compute_threads()
         self._dry: OrderedDict[ModelKey, Loaded] = OrderedDict()  # the one asked about last at the end
         self._running: Running | None = None

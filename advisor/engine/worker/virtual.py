@@ -5,9 +5,7 @@ llama.cpp to plan a model onto cards nobody owns. Nothing is ever computed. The 
 for the RPC client aborts its process when a server vanishes. That client knows no secret and no private socket, so
 whoever else on this computer connects is told apart by the port that he calls from, and not listened to.
 
-Wire format (ggml-rpc.cpp, protocol 7): one command byte, a little-endian uint64 length, the body; answers are a
-uint64 length and a body. FREE_BUFFER, BUFFER_CLEAR, SET_TENSOR and MEMSET_TENSOR get no answer at all: any would
-shift the stream.
+The wire is that of advisor/engine/rpc_protocol.py.
 """
 
 from __future__ import annotations
@@ -20,11 +18,9 @@ from dataclasses import dataclass, field
 
 import psutil
 
-ALLOC, ALIGNMENT, MAX_SIZE, BASE, FREE, CLEAR, SET_TENSOR = 0, 1, 2, 3, 4, 5, 6
-DEVICE_MEMORY, ALLOC_SIZE, HELLO, DEVICE_COUNT, MEMSET_TENSOR = 11, 13, 14, 15, 17
-SILENT = frozenset({FREE, CLEAR, SET_TENSOR, MEMSET_TENSOR})
-PROTOCOL = (7, 0, 0)
-CAPABILITY_BYTES = 24
+from advisor.engine.rpc_protocol import CAPABILITY_BYTES, HEAD, LENGTH, PROTOCOL, SILENT, Command
+
+_COMPUTING = frozenset({Command.COMPUTE, Command.RECOMPUTE, Command.INIT_TENSOR})  # what a virtual card cannot
 MOST_CARDS = 16  # places that a server has: ggml asks for their number once (llama_max_devices has as many)
 BUFFER_ALIGNMENT = 128  # what CUDA uses; decides the padding between tensors of one buffer
 _LARGEST_BODY = 64 << 10  # bytes; what a dry run asks takes some hundred
@@ -58,14 +54,15 @@ class VirtualCards:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.endpoint = f"127.0.0.1:{self._listener.getsockname()[1]}"
         self._answers: dict[int, Callable[[bytes], bytes]] = {
-            HELLO: lambda _: bytes((*PROTOCOL, 0)) + bytes(CAPABILITY_BYTES),
-            DEVICE_COUNT: lambda _: struct.pack("<I", len(self._cards)),
-            DEVICE_MEMORY: self._memory,
-            ALIGNMENT: lambda _: struct.pack("<Q", BUFFER_ALIGNMENT),
-            MAX_SIZE: lambda _: struct.pack("<Q", 2**64 - 1),
-            ALLOC_SIZE: lambda _: struct.pack("<Q", 0),  # the client takes the larger of this and the tensor's size
-            BASE: lambda body: body,
-            ALLOC: self._alloc,
+            Command.HELLO: lambda _: bytes((*PROTOCOL, 0)) + bytes(CAPABILITY_BYTES),
+            Command.DEVICE_COUNT: lambda _: struct.pack("<I", len(self._cards)),
+            Command.DEVICE_MEMORY: self._memory,
+            Command.ALIGNMENT: lambda _: struct.pack("<Q", BUFFER_ALIGNMENT),
+            Command.MAX_SIZE: lambda _: struct.pack("<Q", 2**64 - 1),
+            # The client takes the larger of this and the tensor's size.
+            Command.ALLOC_SIZE: lambda _: struct.pack("<Q", 0),
+            Command.BASE: lambda body: body,
+            Command.ALLOC: self._alloc,
         }
         self._accepting = threading.Thread(target=self._accept, name="virtual-cards", daemon=True)
         self._accepting.start()
@@ -124,20 +121,20 @@ class VirtualCards:
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as stream:
-            while head := stream.read(9):
-                command, length = struct.unpack("<BQ", head)
+            while head := stream.read(HEAD.size):
+                command, length = HEAD.unpack(head)
                 if length > _LARGEST_BODY:
                     return
                 body = stream.read(length)
-                if command == FREE:
+                if command == Command.FREE:
                     self._free(body)
-                if command in SILENT:
+                if command in SILENT - _COMPUTING:
                     continue
                 answer = self._answers.get(command)
                 if answer is None:
                     return  # asked to compute: a virtual card cannot
                 reply = answer(body)
-                connection.sendall(struct.pack("<Q", len(reply)) + reply)
+                connection.sendall(LENGTH.pack(len(reply)) + reply)
 
 
 def _is_ours(peer: tuple[str, int]) -> bool:

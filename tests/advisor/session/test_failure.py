@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.errors import EngineProblem, FileProblem, MemoryProblem, ModelProblem, UsageError
+from advisor.errors import EngineProblem, FileProblem, LenderProblem, MemoryProblem, ModelProblem, UsageError
 from advisor.outcome import Outcome
 from advisor.session.failure import Cause, Failure, classify, graphics_device
 
@@ -67,3 +67,13 @@ def test_errors_that_the_child_survives() -> None:
 
 def test_buffers_in_system_memory_have_no_graphics_device() -> None:
     assert [graphics_device(name) for name in ("CPU", "CPU_REPACK", "CUDA_Host", "AMX", "")] == [""] * 5
+
+
+def test_a_lender_that_is_gone_is_no_lack_of_memory() -> None:
+    words = "unable to allocate RPC0[anna:1] buffer of size 1"
+    lost = EngineProblem("It died.", Outcome(-6, "chat", last_words=words, lender="anna:1"))
+    assert classify(lost) == Failure(Cause.LENDER, lost=True, lender="anna:1")
+    assert classify(LenderProblem("{address} is gone.", address="anna:1")) == Failure(Cause.LENDER, lender="anna:1")
+    assert lost.outcome
+    assert not lost.outcome.out_of_memory
+    assert "The computer at anna:1, which lent a device for this model, is gone" in lost.outcome.sentence

@@ -1,0 +1,109 @@
+"""ggml's protocol for devices of other computers (ggml-rpc.cpp, version 7), as far as we speak it ourselves.
+
+One command byte, a little-endian uint64 length and the body; answers are a uint64 length and a body. The commands of
+SILENT get no answer at all: any would shift the stream, and the client aborts its process. Nothing is encrypted and
+nobody proves who he is.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+from enum import IntEnum
+
+PROTOCOL = (7, 0, 0)
+CAPABILITY_BYTES = 24  # of HELLO: what a connection might be raised to (RDMA); zeros for nothing
+
+
+class Command(IntEnum):
+    """enum rpc_cmd, and ABOUT, which is ours: a server of llama.cpp's own hangs up at it."""
+
+    ALLOC = 0
+    ALIGNMENT = 1
+    MAX_SIZE = 2
+    BASE = 3
+    FREE = 4
+    CLEAR = 5
+    SET_TENSOR = 6
+    SET_TENSOR_HASH = 7
+    GET_TENSOR = 8
+    COPY_TENSOR = 9
+    COMPUTE = 10
+    DEVICE_MEMORY = 11
+    INIT_TENSOR = 12
+    ALLOC_SIZE = 13
+    HELLO = 14
+    DEVICE_COUNT = 15
+    RECOMPUTE = 16
+    MEMSET_TENSOR = 17
+    ABOUT = 200
+
+
+HEAD = struct.Struct("<BQ")  # of a request
+LENGTH = struct.Struct("<Q")  # of an answer
+# struct rpc_tensor: id, type, buffer, four sizes and strides, operation with its parameters, flags, sources, view and
+# its offset, data, name, uses.
+TENSOR = struct.Struct("<QIQ4I4II16ii10QQQQ64si")
+TENSOR_DATA = struct.Struct("<BQ")  # of SET_TENSOR, between tensor and data: whether to keep it, and where to write
+SILENT = frozenset(
+    {
+        Command.FREE, Command.CLEAR, Command.SET_TENSOR, Command.COMPUTE, Command.INIT_TENSOR, Command.RECOMPUTE,
+        Command.MEMSET_TENSOR,
+    }
+)  # fmt: skip
+BODY_BYTES: dict[Command, int] = {
+    Command.ALLOC: 12,
+    Command.ALIGNMENT: 4,
+    Command.MAX_SIZE: 4,
+    Command.BASE: 8,
+    Command.FREE: 8,
+    Command.CLEAR: 9,
+    Command.SET_TENSOR_HASH: TENSOR.size + 16,
+    Command.GET_TENSOR: TENSOR.size + 16,
+    Command.COPY_TENSOR: 2 * TENSOR.size,
+    Command.DEVICE_MEMORY: 4,
+    Command.INIT_TENSOR: TENSOR.size,
+    Command.ALLOC_SIZE: 4 + 11 * TENSOR.size,
+    Command.HELLO: CAPABILITY_BYTES,
+    Command.DEVICE_COUNT: 0,
+    Command.RECOMPUTE: 4,
+    Command.MEMSET_TENSOR: TENSOR.size + 17,
+    Command.ABOUT: 0,
+}
+"""Of requests; SET_TENSOR and COMPUTE have as many as they carry."""
+
+ANSWER_BYTES: dict[Command, int] = {
+    Command.ALLOC: 16,
+    Command.ALIGNMENT: 8,
+    Command.MAX_SIZE: 8,
+    Command.BASE: 8,
+    Command.SET_TENSOR_HASH: 1,
+    Command.COPY_TENSOR: 1,
+    Command.DEVICE_MEMORY: 16,
+    Command.ALLOC_SIZE: 8,
+    Command.HELLO: 4 + CAPABILITY_BYTES,
+    Command.DEVICE_COUNT: 4,
+}
+"""GET_TENSOR is answered by as many as it asks for, ABOUT by a text."""
+
+
+def plain_tensor(buffer: int, data: int, size: int) -> bytes:
+    """The record of a row of `size` bytes that lies at `data` in a buffer of the server's."""
+    whole = 24  # GGML_TYPE_I8
+    none = (0,) * 10
+    return TENSOR.pack(
+        1, whole, buffer, size, 1, 1, 1, 1, size, size, size, 0, *(0,) * 16, 0, *none, 0, 0, data, b"plimsoll", 0
+    )
+
+
+def read_exactly(connection: socket.socket, size: int) -> bytes:
+    """So many bytes; fewer where the other side hung up before. Raises OSError."""
+    found = bytearray()
+    while len(found) < size and (piece := connection.recv(size - len(found))):
+        found += piece
+    return bytes(found)
+
+
+def device_id(endpoint: str, index: int) -> str:
+    """What the device of that number behind an endpoint is called here: the same whatever else is registered."""
+    return f"{endpoint}/{index}" if index else endpoint

@@ -1,0 +1,176 @@
+"""Lending the devices of this computer at one address, to several borrowers at once, until it is closed."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import struct
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from advisor.engine.lender import About
+from advisor.engine.rpc_protocol import Command
+from advisor.errors import EngineProblem, UsageError
+from advisor.lending.child import LenderChild
+from advisor.lending.loans import Loans, Offer
+from advisor.lending.relay import Borrower
+from advisor.lending.tensor_cache import TensorCache
+from advisor.units import format_bytes
+
+MOST_COMPUTING = 8  # borrowers at once, each with a program of its own
+MOST_CALLERS = 64
+_KEEPALIVE = (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 4))  # seconds, seconds, times
+
+
+class LendingServer:
+    """Listens from the moment it is made. log: told who borrows, in English lines, from any thread."""
+
+    def __init__(
+        self, host: str, port: int, offers: Sequence[Offer], about: About, *, cache: TensorCache | None = None,
+        threads: int = 0, log: Callable[[str], None] = lambda _: None,
+    ) -> None:  # fmt: skip
+        """port: 0 for any that is free. UsageError where nothing can listen there, EngineProblem where the engine
+        cannot lend these devices."""
+        self.loans, self._about, self._cache, self._log = Loans(offers), msgspec.json.encode(about), cache, log
+        self._threads, self._closed = threads, threading.Event()
+        self._lock = threading.Lock()
+        self._borrowers: dict[Borrower, threading.Thread] = {}
+        self._listener = _listen(host, port)
+        self.host, self.port = host, int(self._listener.getsockname()[1])
+        try:
+            self._facts = self._tried()
+        except BaseException:
+            self._listener.close()
+            raise
+        self._accepting = threading.Thread(target=self._accept, name="lending", daemon=True)
+        self._accepting.start()
+
+    @property
+    def endpoint(self) -> str:
+        """Where borrowers reach it."""
+        return f"{self.host}:{self.port}"
+
+    @property
+    def borrowers(self) -> int:
+        """How many are connected."""
+        with self._lock:
+            return len(self._borrowers)
+
+    @property
+    def children(self) -> list[int]:
+        """Process ids of what computes for borrowers."""
+        with self._lock:
+            return [each.child.pid for each in self._borrowers if each.child]
+
+    def _start(self) -> LenderChild:
+        with self._lock:
+            if sum(each.child is not None for each in self._borrowers) >= MOST_COMPUTING:
+                raise EngineProblem("{count} borrowers are at work, which is as many as may be.", count=MOST_COMPUTING)
+        return LenderChild([offer.id for offer in self.loans.offers], self._folder, self._threads)
+
+    def _tried(self) -> dict[Command, list[bytes]]:
+        """What never changes of the devices; an engine that cannot lend them is known before anybody calls."""
+        child = self._start()
+        try:
+            return {
+                command: [child.ask(command, struct.pack("<I", index)) for index in range(len(self.loans.offers))]
+                for command in (Command.ALIGNMENT, Command.MAX_SIZE)
+            }
+        finally:
+            child.close()
+
+    @property
+    def _folder(self) -> Path | None:
+        return self._cache.folder if self._cache else None
+
+    def _accept(self) -> None:
+        while not self._closed.is_set():
+            try:
+                caller, (address, _) = self._listener.accept()
+            except OSError:
+                if self._closed.is_set():
+                    return
+                self._closed.wait(0.1)  # no more files can be opened, until a borrower goes
+                continue
+            with self._lock:
+                if self._closed.is_set() or len(self._borrowers) >= MOST_CALLERS:
+                    caller.close()
+                    continue
+                self._take_in(caller, address)
+
+    def _take_in(self, caller: socket.socket, address: str) -> None:
+        _keep_alive(caller)
+        began = threading.Event()
+
+        def begin(_: LenderChild) -> None:
+            began.set()
+            self._log(f"{address} borrows")
+
+        borrower = Borrower(caller, self.loans, self._about, self._facts, self._start, self._cache, begin)
+
+        def serve() -> None:
+            try:
+                borrower.serve()
+            except EngineProblem as error:
+                self._log(f"{address} was sent away: {error}")
+            finally:
+                with self._lock:
+                    del self._borrowers[borrower]
+                if self._cache and began.is_set():
+                    self._cache.tidy()
+            if began.is_set():
+                self._log(f"{address} is gone; it held {format_bytes(borrower.loan.most)} at most")
+
+        thread = threading.Thread(target=serve, name="borrower", daemon=True)
+        self._borrowers[borrower] = thread
+        thread.start()
+
+    def close(self) -> None:
+        """Hang up on everybody and end what computes for them."""
+        self._closed.set()
+        with contextlib.suppress(OSError):  # a system that refuses this for a listener wakes it on close
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._accepting.join()
+        with self._lock:
+            serving = dict(self._borrowers)
+        for borrower in serving:
+            borrower.hang_up()
+        for thread in serving.values():
+            thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":  # there it would let two programs listen at once
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen(MOST_CALLERS)
+    except OSError as error:
+        made.close()
+        raise UsageError(
+            "Port {port} of {host} cannot be had: {reason}. Another program may use it.",
+            port=port, host=host, reason=error.strerror or "it is refused",
+        ) from error  # fmt: skip
+    return made
+
+
+def _keep_alive(caller: socket.socket) -> None:
+    """A borrower whose cable was pulled is noticed after about a minute."""
+    caller.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    caller.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in _KEEPALIVE:
+        if option := getattr(socket, name, None):
+            caller.setsockopt(socket.IPPROTO_TCP, option, value)

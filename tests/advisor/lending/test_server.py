@@ -1,0 +1,158 @@
+"""Lending over a real socket with llama.cpp's real server behind it: several borrowers, limits, and strangers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from advisor.engine.lender import About, LenderConnection, ToldDevice, look
+from advisor.engine.rpc_protocol import HEAD, LENGTH, TENSOR, TENSOR_DATA, Command, plain_tensor
+from advisor.errors import EngineProblem, LenderProblem, UsageError
+from advisor.lending import server as lending
+from advisor.lending.loans import Offer
+from advisor.lending.server import LendingServer
+from advisor.lending.tensor_cache import TensorCache
+from advisor.units import GIB, MIB
+
+ABOUT = About("anna-pc", (ToldDevice("Her processor"),))
+
+
+@pytest.fixture(scope="module")
+def lent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LendingServer]:
+    """32 MB of this computer's memory, lent on loopback."""
+    cache = TensorCache(tmp_path_factory.mktemp("lent"))
+    with LendingServer("127.0.0.1", 0, [Offer("CPU", 32 * MIB, lambda: GIB)], ABOUT, cache=cache) as made:
+        yield made
+
+
+@pytest.fixture
+def server(lent: LendingServer) -> LendingServer:
+    """The same, once nobody borrows any more: who has hung up is noticed a moment later."""
+    until = time.monotonic() + 10
+    while lent.borrowers and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not lent.borrowers
+    return lent
+
+
+def allocate(borrower: LenderConnection, size: int) -> tuple[int, int]:
+    """Handle and address; 0 and 0 where it is refused."""
+    handle, _ = struct.unpack("<QQ", borrower.ask(Command.ALLOC, struct.pack("<IQ", 0, size)))
+    if not handle:
+        return 0, 0
+    return handle, struct.unpack("<Q", borrower.ask(Command.BASE, struct.pack("<Q", handle)))[0]
+
+
+def test_who_only_looks_starts_nothing(server: LendingServer) -> None:
+    found = look(server.endpoint)
+    assert (found.memory[0].free, found.memory[0].total) == (32 * MIB, 32 * MIB)
+    assert found.name(0) == "Her processor (anna-pc)"
+    assert server.children == []
+
+
+def test_two_borrow_at_once_and_no_more_than_is_lent(server: LendingServer) -> None:
+    with LenderConnection(server.endpoint, 30) as one, LenderConnection(server.endpoint, 30) as other:
+        handle, base = allocate(one, 20 * MIB)
+        assert allocate(other, 20 * MIB) == (0, 0)
+        assert allocate(other, 10 * MIB)[0]
+        assert look(server.endpoint).memory[0].free == 2 * MIB
+        tensor = plain_tensor(handle, base, MIB)
+        one.say(Command.SET_TENSOR, tensor + TENSOR_DATA.pack(0, 0) + b"\7" * MIB)
+        assert one.ask(Command.GET_TENSOR, tensor + struct.pack("<QQ", MIB - 4, 4), 4) == b"\7" * 4
+        one.say(Command.FREE, struct.pack("<Q", handle))
+        assert one.ask(Command.DEVICE_COUNT) == struct.pack("<I", 1)  # in its turn
+        assert allocate(other, 20 * MIB)[0]
+        assert len(server.children) == 2
+
+
+def test_a_child_that_dies_takes_its_borrower_along_and_nobody_else(server: LendingServer) -> None:
+    with LenderConnection(server.endpoint, 30) as one:
+        allocate(one, MIB)
+        (pid,) = server.children
+        with LenderConnection(server.endpoint, 30) as other:
+            allocate(other, MIB)
+            os.kill(pid, signal.SIGKILL)
+            with pytest.raises(LenderProblem, match="hung up"):
+                one.ask(Command.BASE, bytes(8))
+            assert allocate(other, MIB)[0]
+
+
+def test_what_was_sent_is_not_sent_again_but_where_it_is_whole(server: LendingServer) -> None:
+    data = bytes(range(256)) * 4096
+    digest = 0xCBF29CE484222325
+    for byte in data:  # FNV-1a, by which llama.cpp knows tensors again
+        digest = (digest ^ byte) * 0x100000001B3 & (2**64 - 1)
+
+    def known(borrower: LenderConnection, tensor: bytes) -> bool:
+        return borrower.ask(Command.SET_TENSOR_HASH, tensor + struct.pack("<QQ", 0, digest)) == b"\1"
+
+    with LenderConnection(server.endpoint, 30) as one:
+        tensor = plain_tensor(*allocate(one, MIB), MIB)
+        assert not known(one, tensor)
+        one.say(Command.SET_TENSOR, tensor + TENSOR_DATA.pack(1, 0) + data)
+        one.ask(Command.BASE, tensor[12:20])
+        with LenderConnection(server.endpoint, 30) as other:
+            tensor = plain_tensor(*allocate(other, MIB), MIB)
+            assert known(other, tensor)
+            assert other.ask(Command.GET_TENSOR, tensor + struct.pack("<QQ", 0, MIB), MIB) == data
+            kept = Path(server._folder or "") / f"{digest:016x}"
+            kept.write_bytes(data[:1000])  # as a full disk leaves it
+            assert not known(other, tensor)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        HEAD.pack(Command.DEVICE_COUNT, 0),  # before HELLO
+        HEAD.pack(Command.HELLO, 2**60),
+        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(99, 0),
+        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(Command.HELLO, 24) + bytes(24),
+        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(Command.SET_TENSOR, 2**50),
+        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(Command.SET_TENSOR, 10) + bytes(10),
+        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(Command.COMPUTE, 2**40),
+        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(Command.DEVICE_MEMORY, 4) + struct.pack("<I", 7),
+        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(Command.GET_TENSOR, TENSOR.size),
+    ],
+)
+def test_a_stranger_is_hung_up_on(server: LendingServer, said: bytes) -> None:
+    with socket.create_connection((server.host, server.port), timeout=10) as caller:
+        answered = b""
+        with suppress(OSError):  # it did not read all that was said
+            caller.sendall(said)
+            caller.shutdown(socket.SHUT_WR)
+            while piece := caller.recv(4096):
+                answered += piece
+    assert len(answered) in (0, LENGTH.size + 28)
+    assert server.children == []
+
+
+def test_it_says_who_came_and_closes_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lending, "MOST_COMPUTING", 1)
+    said: list[str] = []
+    with (
+        LendingServer("127.0.0.1", 0, [Offer("CPU", 32 * MIB, lambda: GIB)], ABOUT, log=said.append) as server,
+        LenderConnection(server.endpoint, 30) as one,
+        LenderConnection(server.endpoint, 30) as other,
+    ):
+        allocate(one, MIB)
+        with pytest.raises(LenderProblem, match="hung up"):
+            allocate(other, MIB)
+        with pytest.raises(UsageError, match=f"Port {server.port} of 127.0.0.1 cannot be had"):
+            LendingServer("127.0.0.1", server.port, [], ABOUT)
+    assert said[0] == "127.0.0.1 borrows"
+    assert said[1].startswith("127.0.0.1 was sent away: 1 borrowers are at work")
+    assert said[2] == "127.0.0.1 is gone; it held 1 MB at most"
+
+
+def test_a_device_that_is_not_there() -> None:
+    with pytest.raises(EngineProblem, match="this engine has no device 'CUDA7'"):
+        LendingServer("127.0.0.1", 0, [Offer("CUDA7", MIB, lambda: MIB)], ABOUT)
