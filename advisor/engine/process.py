@@ -58,6 +58,7 @@ class EngineProcess:
         self._doing: str | None = None
         self._asked = False
         self.outcome: Outcome | None = None
+        self.explain: Callable[[Outcome], Outcome] = lambda outcome: outcome  # for who knows more of its end
         self._child = Child([*(command or worker_command()), self.settings.to_text()], environment or {}, self._hear)
         try:
             self.ready = self._wait(0, Ready, START, stops=(cancel,))
@@ -227,7 +228,7 @@ class EngineProcess:
             if self.outcome is None:
                 because = self._child.ended_because
                 doing = self._doing or next(iter(list(self._among.values())), None)
-                self.outcome = Outcome(code, doing, self._asked, self.log, because)
+                self.outcome = self.explain(Outcome(code, doing, self._asked, self.log, because))
         return self.outcome
 
     def hang_up(self) -> None:

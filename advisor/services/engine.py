@@ -15,8 +15,10 @@ from advisor.errors import Cancelled, EngineProblem, LenderProblem
 from advisor.fit.measure import Measurer, device_names
 from advisor.fit.memory_history import MemoryHistory
 from advisor.machine.machine import Machine
+from advisor.outcome import Outcome
 from advisor.plan import Plan
 from advisor.progress import Cancel
+from advisor.services.lost_lender import blamed
 from advisor.session.session import Session
 
 FRONT = "front"  # the first session, where nobody names one
@@ -109,6 +111,12 @@ class Engine:
         """How a child that holds a model is started; errors as `health`."""
         settings = self.health.settings
         return settings.with_(threads=self._threads) if self._threads else settings
+
+    def blame(self, outcome: Outcome, lenders: Sequence[str]) -> Outcome:
+        """As lost_lender.blamed, of a child of ours; who is gone is looked for again."""
+        found = blamed(outcome, lenders)
+        self.lost_lender |= found is not outcome
+        return found
 
     def running_on(self, machine: Machine, plan: Plan) -> EngineSettings:
         """How one is started that holds a model on `machine`: it knows those lenders only whose devices it uses."""

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from advisor.engine.lender import state
-from advisor.errors import EngineProblem, MemoryProblem, ModelProblem, UsageError
+from advisor.errors import MemoryProblem, ModelProblem, UsageError
 from advisor.fit.ladder import Ladder, Rung
 from advisor.fit.measure import device_names
 from advisor.machine.machine import Machine
+from advisor.outcome import Outcome
 from advisor.plan import Plan
 
 # What ggml's client says as it ends its process (ggml-rpc.cpp).
@@ -33,19 +34,15 @@ def plans_without(plans: Ladder, judged: Callable[[Machine, Plan], Rung]) -> dic
     return found
 
 
-def blamed(error: EngineProblem, lenders: Sequence[str]) -> EngineProblem:
-    """The error of a child that used these lenders, with the one who is gone named; as it is where none is.
+def blamed(outcome: Outcome, lenders: Sequence[str]) -> Outcome:
+    """The end of a child that used these lenders, with the one who is gone named; as it is where none is.
 
     Takes some seconds at most. Where all are there and llama.cpp still says that one failed, it is the only one, or
     the first: a lender whose own child crashed answers again at once.
     """
-    outcome = error.outcome
-    if outcome is None or outcome.asked or not lenders:
-        return error
+    if outcome.asked:
+        return outcome
     gone = next((lender for lender in lenders if state(lender) != "here"), None)
     if gone is None and _BROKEN.search(outcome.last_words):
         gone = lenders[0]
-    if gone is None:
-        return error
-    told = replace(outcome, lender=gone)
-    return EngineProblem(told.sentence, told)
+    return replace(outcome, lender=gone) if gone else outcome

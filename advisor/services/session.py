@@ -38,7 +38,6 @@ from advisor.services.engine import FRONT, Engine
 from advisor.services.fits import Fits
 from advisor.services.idle_models import IdleModels
 from advisor.services.judgement import Judgement, Refusal, RunChoice
-from advisor.services.lost_lender import blamed
 from advisor.services.overflow import Overflow
 from advisor.services.readings import LoadedModel
 from advisor.services.rereading import Rereading
@@ -145,7 +144,6 @@ class Sessions:
                     model, fit, judgement.machine, self._engine.running_on(judgement.machine, fit.plan),
                     report=report, cancel=cancel, start=self._start(name, cancel), breath=breath,
                 )  # fmt: skip
-                session.explain_end = lambda error: self._blamed(error, session.machine, session.fit)
                 if self._learn:
                     session.after_reply = partial(self._learn, session)
                 self._engine.sessions[name], self._ladders[name] = session, self._tried[name]
@@ -154,8 +152,7 @@ class Sessions:
             except EngineProblem as error:
                 if cancel.requested:
                     raise Cancelled("Loading was stopped.") from error  # a child did not listen, and was ended
-                tried = self._tried.get(name)
-                raise self._blamed(error, tried.machine, tried.fit) if tried else error from error
+                raise
             return self.facts(name), machine
 
     def recovery(self, error: Exception, name: str = FRONT, *, loading: bool = False) -> Recovery | None:
@@ -194,16 +191,12 @@ class Sessions:
         if session:
             session.close()
 
-    def _blamed(self, error: EngineProblem, machine: Machine, fit: Fit) -> EngineProblem:
-        """The error of a child, with the lender named that it died with, if it was that."""
-        found = blamed(error, self._engine.running_on(machine, fit.plan).remotes)
-        self._engine.lost_lender |= found is not error
-        return found
-
     def _start(self, name: str, cancel: Cancel) -> Callable[[EngineSettings], EngineProcess]:
         def start(settings: EngineSettings) -> EngineProcess:
-            self._child_of[name] = self._engine.start(settings, cancel=cancel)
-            return self._child_of[name]
+            child = self._child_of[name] = self._engine.start(settings, cancel=cancel)
+            if settings.remotes:
+                child.explain = partial(self._engine.blame, lenders=settings.remotes)
+            return child
 
         return start
 

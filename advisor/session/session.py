@@ -81,7 +81,6 @@ class Session:
         self.sees, self.blind = answer.sees, answer.blind  # pictures; why not, although there is a projector
         self.context_used = 0
         self.after_reply: Callable[[Stats], None] | None = None
-        self.explain_end: Callable[[EngineProblem], EngineProblem] = lambda error: error  # of its child, in a reply
         self.writing_speed = WritingSpeed()
         self.loading_seconds, self.last_used = 0.0, time.monotonic()
         self._pause, self._hurry = Cancel(), Cancel()  # of the reply under way
@@ -276,8 +275,6 @@ class Session:
                 if isinstance(asked, WriteReply) and not asked.raw:
                     again = partial(self.outlook, asked.messages, asked.thinking)
                 raise refusal_by_the_longest(error, self.reach, again) from None
-            except EngineProblem as error:
-                raise self.explain_end(error) from error
         self.paused = answer.stats.stop_reason == "suspended"
         self.refused = error_of(first.refused) if first.refused else None
         self.restored, self.restoring_seconds = first.restored, first.restoring_seconds
@@ -295,10 +292,7 @@ class Session:
         """One reply among several. What they teach of speed is not that of one alone, so nobody learns from them."""
         if isinstance(asked, ResumeReply):
             raise StateProblem("There is no reply to go on with.")
-        try:
-            stats = slots.answer(asked, on_event, cancel)
-        except EngineProblem as error:
-            raise self.explain_end(error) from error
+        stats = slots.answer(asked, on_event, cancel)
         self.context.kept, self.last_used = slots.kept, slots.last_used
         return stats
 
