@@ -27,6 +27,7 @@ from ui.translations import translate_window
 
 SIZES = ((900, 600), (1280, 800))
 UNFOLDED = ("model-loaded",)
+LENT = ("pc-lent",)  # with the computers that lend unfolded
 TUNED = ("room-settings",)  # with the drawer of the chat's settings open
 
 
@@ -39,6 +40,7 @@ def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
             if wanted and not any(name.startswith(start) for start in wanted):
                 continue
             app.store.put(state.change(settings={"theme": app.store.state.settings.theme}))
+            PagesOf(app).this_pc.others.button.setChecked(name in LENT)
             PagesOf(app).model.length.fold.button.setChecked(name in UNFOLDED)
             if app.window.chat.drawers.settings.isVisibleTo(app.window.chat) != (name in TUNED):
                 app.window.chat.toggle_settings()

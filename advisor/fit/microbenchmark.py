@@ -65,7 +65,7 @@ def probe(
         if device.told:  # its own computer measures it
             continue
         lender = (device.lender,) if device.lender else ()
-        with start(settings.with_(cards=(), remotes=lender)) as process:
+        with start(settings.with_(cards=(), remotes=(*settings.remotes, *lender))) as process:
             timed = _time(process, device, cancel)
         if timed:
             found[device.id] = _solve(timed, device, machine)

@@ -29,7 +29,7 @@ from advisor.machine.programs import ProgramWatch
 from advisor.machine.sample import DeviceSample
 from advisor.services import report
 from advisor.services.engine import Engine
-from advisor.services.readings import HostMemory, Sample, SessionSample
+from advisor.services.readings import HostMemory, LenderSeen, Sample, SessionSample
 from advisor.session.pressure_guard import PressureGuard
 from advisor.session.spill_watch import SpillWatch
 from advisor.settings import Settings, Stated, load_settings
@@ -76,6 +76,18 @@ class Computer:
         tell: told of each that cannot be used, once.
         """
         self._borrowed, self._tell = tuple(dict.fromkeys(endpoints)), tell
+
+    def lending(self) -> tuple[LenderSeen, ...]:
+        """What came of the computers that were asked at the last look, in their order. Does not block."""
+        there = {lender.endpoint: lender for lender in self.lenders}
+        found = []
+        for endpoint in self._borrowed:
+            if lender := there.get(endpoint):
+                free = sum(one.free for one in lender.memory)
+                found.append(LenderSeen(endpoint, len(lender.memory), free, lender.link))
+            elif problem := self.not_lending.get(endpoint):
+                found.append(LenderSeen(endpoint, problem=problem.sentence))
+        return tuple(found)
 
     def compute_with(self, threads: int) -> None:
         """As Engine.compute_with."""

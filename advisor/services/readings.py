@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from advisor.engine.lender import Link
 from advisor.engine.sampling import Sampling, ThinkingChoice
 from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit
@@ -18,6 +19,17 @@ from advisor.plan import KvType
 from advisor.session.gauge import Gap, Reading
 from advisor.session.spill_watch import Spilled
 from advisor.system.pressure import MemoryPressure
+
+
+@dataclass(frozen=True)
+class LenderSeen:
+    """A computer that may lend its devices, as found. devices: how many; free: bytes on all; problem: why none."""
+
+    endpoint: str
+    devices: int = 0
+    free: int = 0
+    link: Link | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True)

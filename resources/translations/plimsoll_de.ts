@@ -5345,6 +5345,56 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
 </context>
 <context>
+    <name>Lenders</name>
+    <message numerus="yes">
+        <source>%Ln devices, {0} free</source>
+        <translation>
+            <numerusform>Ein Gerät, {0} frei</numerusform>
+            <numerusform>%Ln Geräte, {0} frei</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A model that is too large for this computer can lie partly on others: start “plimsoll lend ADDRESS” there. What is sent is neither encrypted nor authenticated, so use it in a network that you trust, or through an SSH tunnel. Where it would be slower, models stay here.</source>
+        <translation>Ein Modell, das für diesen Computer zu groß ist, kann teilweise auf anderen liegen: starten Sie dort „plimsoll lend ADRESSE“. Was gesendet wird, ist weder verschlüsselt noch beglaubigt; nutzen Sie es in einem Netz, dem Sie vertrauen, oder durch einen SSH-Tunnel. Wo es langsamer wäre, bleiben Modelle hier.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Address of a computer that lends</source>
+        <translation>Adresse eines Computers, der verleiht</translation>
+    </message>
+    <message>
+        <source>Do not use devices of {0}</source>
+        <translation>Geräte von {0} nicht benutzen</translation>
+    </message>
+    <message>
+        <source>Its devices are not used any more; models that use them stay until ejected</source>
+        <translation>Seine Geräte werden nicht mehr benutzt; Modelle, die sie benutzen, bleiben, bis sie entladen werden</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Use other computers, too</source>
+        <translation>Auch andere Computer benutzen</translation>
+    </message>
+    <message>
+        <source>answers in {0} ms, {1} a second there and {2} back</source>
+        <translation>antwortet in {0} ms, {1} je Sekunde hin und {2} zurück</translation>
+    </message>
+    <message>
+        <source>{0}; {1}</source>
+        <translation>{0}; {1}</translation>
+    </message>
+</context>
+<context>
     <name>Local</name>
     <message numerus="yes">
         <source>%Ln copies</source>
@@ -9426,6 +9476,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>A model can use {0} now: {1} is free, and {2} of that is kept for everything else. Most of it is system memory, which is counted once.</source>
         <translation>Ein Modell kann jetzt {0} nutzen: {1} sind frei, und {2} davon bleiben für alles andere. Das meiste ist Arbeitsspeicher, der nur einmal gezählt ist.</translation>
+    </message>
+    <message>
+        <source>A model can use {0}, which was free at the last look.</source>
+        <translation>Ein Modell kann {0} nutzen; so viel war beim letzten Blick frei.</translation>
     </message>
     <message>
         <source>A model can use {0}: {1} was free at the last look, and {2} of that is kept for everything else.</source>

@@ -234,6 +234,16 @@
     </message>
 </context>
 <context>
+    <name>Lenders</name>
+    <message numerus="yes">
+        <source>%Ln devices, {0} free</source>
+        <translation>
+            <numerusform>%Ln device, {0} free</numerusform>
+            <numerusform>%Ln devices, {0} free</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Local</name>
     <message numerus="yes">
         <source>%Ln copies</source>

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from advisor.engine.lender import Link
 from advisor.machine.host import Disk
 from advisor.machine.live import Spill
 from advisor.machine.machine import Kind, Machine
@@ -14,6 +15,7 @@ from advisor.machine.overrides import apply
 from advisor.machine.probes.probe_result import ProcessUse
 from advisor.machine.sample import DeviceSample
 from advisor.sentences import sentence
+from advisor.services.readings import LenderSeen
 from advisor.settings import Stated, TypedCard
 from advisor.units import GIB, MIB
 from tests.advisor.machine import recorded
@@ -23,6 +25,7 @@ PLANNED = (
     "Planned for: NVIDIA GeForce RTX 4090 (24.0 GB, 1,008 GB/s), 64.0 GB of system memory, a typical processor (8 "
     "cores, memory at 51 to 90 GB/s, assumed)."
 )
+ANNA, BEN = "192.168.1.20:50052", "192.168.1.31:50052"
 OURS = 4242  # a process id
 MODELS = Disk(Path("/home/ada/.cache/huggingface/hub"), 212 * GIB, 931 * GIB)
 LAPTOP: dict[str, Any] = {
@@ -112,6 +115,28 @@ def planned(plain: Machine) -> Machine:
     return replace(plain, host=host, devices=(cpu, card))
 
 
+def lent(plain: Machine) -> Machine:
+    """A computer beside which another one lends its card."""
+    link = Link(0.0004, 112e6, 110e6)
+    card = replace(
+        plain.cpu, id=ANNA, name="NVIDIA GeForce RTX 3090 (anna-pc)", kind=Kind.REMOTE, capacity=23 * GIB,
+        free=21 * GIB, reserve=0, vendor="nvidia", backend="RPC", lender=ANNA, link=link, used_by_others=2 * GIB,
+    )  # fmt: skip
+    return replace(plain, devices=(plain.cpu, card))
+
+
+LENDING = (
+    LenderSeen(ANNA, 1, 21 * GIB, Link(0.0004, 112e6, 110e6)),
+    LenderSeen(
+        BEN,
+        problem=sentence(
+            "No computer lends its devices at {address}: {reason}.",
+            address=BEN, reason=sentence("nothing answered in time"),
+        ),
+    ),
+)  # fmt: skip
+
+
 def full(machine: Machine) -> tuple[DeviceSample, ...]:
     """Our model has spilled over the end of the card."""
     cpu, card = machine.cpu, machine.devices[1]
@@ -150,5 +175,8 @@ def states(plain: Machine, gaming: Machine) -> dict[str, AppState]:
             }
         ),
     }
+    found["pc-lent"] = AppState().change(
+        computer={"machine": lent(plain), "lending": LENDING}, settings={"lenders": (ANNA, BEN, "carl-pc:50052")}
+    )
     found["pc-planned"] = AppState().change(computer={"machine": planned(plain), "planned": PLANNED})
     return {name: state.change(computer={"disk": MODELS}) for name, state in found.items()}

@@ -19,6 +19,7 @@ class Judged:
 
     options: ways out. problem: a sentence, where the wish turned out to be impossible. weighing: whether the person
     looks at other placements; placements: those, as far as they are judged. sums: where the bytes of the fit come from.
+    lent: what devices of other computers are worth for it, in a sentence, "" for nothing.
     """
 
     wish: RunSettings = field(default_factory=RunSettings)
@@ -31,6 +32,7 @@ class Judged:
     weighing: bool = False
     placements: tuple[PlacementChoice, ...] = ()
     sums: Sums | None = None
+    lent: str = ""
 
     @property
     def answer(self) -> Fit | None:
@@ -59,6 +61,7 @@ class Judged:
             self,
             fit=fit,
             judged_on=found.judgement.machine,
+            lent=found.judgement.lent.sentence if found.judgement.lent else "",
             problem=None,
             options=options if fit.verdict.improvable else (),
             speed=speed if fit.verdict.runs else None,

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from advisor.endpoint import parse_endpoint
 from advisor.errors import AdvisorError
 from advisor.machine.host import Disk
 from advisor.machine.machine import Machine
@@ -29,6 +30,7 @@ class ComputerController(QObject):
         self._ctx, self._computer = ctx, computer
         computer.state(ctx.state.settings.stated)
         computer.compute_with(ctx.state.settings.threads)
+        computer.borrow(ctx.state.settings.lenders)
         ctx.events.memory_sampled.connect(self._scan_if_stale)
         ctx.events.settings_changed.connect(self._settings_changed)
 
@@ -89,7 +91,8 @@ class ComputerController(QObject):
         words = planned.plain if planned else ""
         if words != self._ctx.state.computer.planned:  # what was sampled is of another computer
             self._ctx.change(computer={"planned": words, "live": (), "room": None})
-        self._ctx.change(computer={"machine": machine, "scanning": False, "scan_problem": None})
+        lending = self._computer.lending()
+        self._ctx.change(computer={"machine": machine, "scanning": False, "scan_problem": None, "lending": lending})
         self._ctx.events.machine_changed.emit(retested)
 
     def _scan_failed(self, error: Exception) -> None:
@@ -130,6 +133,22 @@ class ComputerController(QObject):
     def remove_card(self, name: str) -> None:
         """Do not list a card that was typed in."""
         self._state(self._ctx.state.settings.stated.without_card(name))
+
+    def add_lender(self, address: str) -> None:
+        """Use the devices of one more computer; UsageError where that is no address."""
+        endpoint = parse_endpoint(address)
+        self._borrow((*(one for one in self._ctx.state.settings.lenders if one != endpoint), endpoint))
+
+    def remove_lender(self, endpoint: str) -> None:
+        """Do not use its devices any more."""
+        self._borrow(tuple(one for one in self._ctx.state.settings.lenders if one != endpoint))
+
+    def _borrow(self, lenders: tuple[str, ...]) -> None:
+        self._computer.borrow(lenders)
+        seen = tuple(one for one in self._ctx.state.computer.lending if one.endpoint in lenders and not one.problem)
+        self._ctx.change(computer={"lending": seen})  # all others are asked again
+        self._ctx.keep(lenders=lenders)
+        self.rescan()
 
     def _state(self, stated: Stated) -> None:
         if stated == self._ctx.state.settings.stated:

@@ -15,6 +15,7 @@ from ui.computer.device_card import DeviceCard
 from ui.computer.drop_card import DropCard
 from ui.computer.engine_advice import AdviceBar
 from ui.computer.engine_setup_card import EngineSetupCard
+from ui.computer.lenders_card import LendersCard
 from ui.computer.plan_card import PlanCard
 from ui.computer.recommendation import Recommendation
 from ui.computer.text import machine_notes, summary, system_facts
@@ -56,6 +57,7 @@ class ThisPcPage(QWidget):
         sheet.body.addLayout(self._advice)
         sheet.body.addLayout(self._devices)
         sheet.body.addWidget(self.models_card)
+        sheet.body.addWidget(self.others)
         sheet.body.addWidget(self.plan)
         sheet.body.addWidget(self.correct)
         sheet.body.addWidget(self.drop, 1)
@@ -110,6 +112,8 @@ class ThisPcPage(QWidget):
         self.models_card.body.addWidget(self.models)
         self.corrections = Corrections(self._do.computer)
         self.plan = Fold(translate("ThisPc", "Plan for another PC"), PlanCard(self._do.computer.plan))
+        self.lenders = LendersCard(self._do.computer)
+        self.others = Fold(translate("Lenders", "Use other computers, too"), self.lenders)
         self.correct = Fold(translate("ThisPc", "Something wrong? Type it in"), self.corrections)
         self.recommended = Recommendation()
         self.recommended.chosen.connect(lambda found: self._do.catalogue.choose(found.model, found.build))
@@ -139,6 +143,8 @@ class ThisPcPage(QWidget):
         self.facts_card.setVisible(machine is not None)
         self.plan.setVisible(machine is not None)
         self.correct.setVisible(machine is not None and not planned)
+        self.others.setVisible(machine is not None and not planned)
+        self.lenders.show_lenders(state.settings.lenders, state.computer.lending)
         self.heading.setText(translate("ThisPc", "Planned PC") if planned else translate("ThisPc", "This PC"))
         self.planned.setVisible(bool(planned))
         if planned:

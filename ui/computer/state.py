@@ -10,7 +10,7 @@ from advisor.machine.host import Disk
 from advisor.machine.machine import Machine
 from advisor.machine.programs import Programs
 from advisor.machine.sample import DeviceSample
-from advisor.services.readings import HostMemory
+from advisor.services.readings import HostMemory, LenderSeen
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class ComputerState:
 
     room: what a model may plan with at this moment, once the loaded one is gone. programs: who else holds memory.
     scan_problem: why a scan failed.
+    lending: what came of the computers whose devices are used, too.
     disk: the one that models are downloaded to. planned: another PC's is answered for, in one line; "" for this one.
     """
 
@@ -55,5 +56,6 @@ class ComputerState:
     programs: Programs = field(default_factory=dict)
     disk: Disk | None = None
     planned: str = ""
+    lending: tuple[LenderSeen, ...] = ()
     first_model: FirstModelState = field(default_factory=FirstModelState)
     engine_setup: EngineSetupState = field(default_factory=EngineSetupState)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from advisor.engine.lender import Link
 from advisor.machine.host import Disk
 from advisor.machine.live import Spill
 from advisor.machine.machine import ASLEEP, CHOSEN, Device, EngineInfo, Kind, Machine
 from advisor.machine.overrides import ADDED
 from advisor.machine.sample import SPILL
+from advisor.services.readings import LenderSeen
 from ui.session.line_names import role_name
 from ui.session.memory_bars import Figure, Pool
 from ui.words import exact, number, plural, said, size, translate
@@ -50,6 +52,8 @@ def in_words(pool: Pool) -> str:
             "A model can use {0} now, on the graphics and the processor alike: it is one memory, and counted once. "
             "{1} of it is free for graphics, and {2} of that is kept for everything else.",
         ).format(size(device.usable), free, kept)
+    if device.kind is Kind.REMOTE and not device.reserve:
+        return translate("ThisPc", "A model can use {0}, which was free at the last look.").format(size(device.usable))
     if device.kind is Kind.REMOTE:
         words = translate(
             "ThisPc", "A model can use {0}: {1} was free at the last look, and {2} of that is kept for everything else."
@@ -91,6 +95,24 @@ def _unreachable(pool: Pool) -> str:
     return translate("ThisPc", "{0} of it is free, and this engine cannot use any of it.").format(size(device.free))
 
 
+def link_words(link: Link) -> str:
+    """How long an answer takes, and how much comes through there and back."""
+    words = translate("Lenders", "answers in {0} ms, {1} a second there and {2} back")
+    return words.format(number(link.seconds * 1e3, 1), size(round(link.up)), size(round(link.down)))
+
+
+def lender_words(seen: LenderSeen | None) -> str:
+    """What came of a computer that was asked; None while it is."""
+    if seen is None:
+        return translate("Lenders", "Looking…")
+    if seen.problem:
+        return said(seen.problem)
+    words = plural("Lenders", "%Ln devices, {0} free", seen.devices, size(seen.free))
+    if seen.link is None:
+        return words
+    return translate("Lenders", "{0}; {1}").format(words, link_words(seen.link))
+
+
 def tag(device: Device) -> str:
     """What sets a device apart from an ordinary one, in two words; "" for nothing."""
     if device.is_typed_in:
@@ -124,6 +146,8 @@ def device_facts(device: Device, figure: Figure) -> str:
     elif device.bandwidth_band:
         low, high = device.bandwidth_band
         found.append(translate("ThisPc", "{0} to {1} GB/s").format(number(low / 1e9), number(high / 1e9)))
+    if device.link:
+        found.append(link_words(device.link))
     if figure.beyond > SPILL:
         found.append(translate("ThisPc", "its driver uses {0} of system memory").format(size(figure.beyond)))
     elif not device.integrated and device.borrowable:

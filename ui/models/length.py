@@ -83,6 +83,7 @@ class LengthCard(Panel):
         self.longest = label()
         self.use_longest = button(translate("Model", "Use the longest that fits"), self.asked_longest.emit, link=True)
         self.speed = label(muted=True, wrap=True)
+        self.lent = label(muted=True, wrap=True)
         self.grows = label(begins_small(), muted=True, wrap=True)
         self.options = Flow()
         self._options_shown: tuple[Option, ...] = ()
@@ -92,7 +93,7 @@ class LengthCard(Panel):
         small = GRID // 2
         fill(self.body, small, self.bars, small)
         fill(self.body, self.sentence, row(self.longest, self.use_longest, None), self.grows)
-        fill(self.body, self.speed, self.options)
+        fill(self.body, self.speed, self.lent, self.options)
         fill(self.body, self.warning, self.fold)
 
     # -- showing -----------------------------------------------------------------------------------------------
@@ -142,6 +143,8 @@ class LengthCard(Panel):
         self.speed.setVisible(found.judged.speed is not None)
         if found.judged.speed:
             self.speed.setText(speed_sentence(found.judged.speed))
+        self.lent.setText(said(found.judged.lent))
+        self.lent.setVisible(bool(found.judged.lent) and found.judged.answer is not None)
         self.grows.setVisible(found.grows)
         target = found.better_context
         self.use_longest.setVisible(target is not None)
