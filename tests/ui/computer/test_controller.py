@@ -16,7 +16,7 @@ from advisor.machine.machine import Machine
 from advisor.machine.planned import Hardware
 from advisor.machine.planning import PlannedFor
 from advisor.services.computer import Computer
-from advisor.services.readings import HostMemory, Sample
+from advisor.services.readings import HostMemory, LenderSeen, Sample
 from advisor.settings import Stated, TypedCard, models_folder
 from advisor.units import GIB
 from tests.ui import canned
@@ -46,6 +46,9 @@ class Looks(Computer):
             raise self.machine
         self.planned_for = PlannedFor("", {}, "Planned for: 64 GB.") if hardware else None
         return canned.PLAIN if hardware else self.machine
+
+    def lending(self) -> tuple[LenderSeen, ...]:
+        return ()
 
     @property
     def stale(self) -> bool:
