@@ -1,7 +1,7 @@
 """One model over three computers: python -m tests.bench.bench_lenders [MODEL.gguf ...]
 
-Three `plimsoll lend` on loopback, each a program of its own with one thread, and a generated model of 300 MB besides
-those that are named. Weights lie unrepacked on both sides, so greedy words have to be those of this computer alone. For
+Three `plimsoll lend` on loopback, each a program of its own, and a generated model of 300 MB besides those that are
+named. Weights lie unrepacked on both sides, so greedy words have to be those of this computer alone. For
 each model: whether they are, the engine's bytes on the lenders against the bill, what the second load takes of the
 first (large tensors are kept by the lenders), how fast it writes against alone, and what is left when one of the three
 is killed in the middle of a reply.
@@ -100,7 +100,7 @@ def row(services: Services, path: Path, lenders: list[tuple[str, subprocess.Pope
         without = endpoint not in [one.device for one in loaded.allocated.devices]
         lost = f"{len(kept)} pieces kept, loaded again {'without it' if without else 'WITH IT'}"
     services.sessions.eject()
-    same = "the same" if together == alone else "OTHERS"
+    same = "the same" if "".join(together) == "".join(alone) != "" else "OTHERS"
     return (
         path.stem[:28], same, f"{held / MIB:.1f} of {told / MIB:.1f} MB", f"{second[1] / first[1]:.2f}",
         f"{there / here:.2f}" if here else "-", lost,
@@ -114,7 +114,9 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         models = [*asked.models, build_large(Path(folder) / "generated-300MB.gguf")]
-        rows = [("Model", "Words", "Engine against bill", "2nd load / 1st", "Speed / alone", "One killed")]
+        rows: list[tuple[str, ...]] = [
+            ("Model", "Words", "Engine against bill", "2nd load / 1st", "Speed / alone", "One killed")
+        ]
         for path in models:
             with ExitStack() as stack:
                 lenders = [stack.enter_context(lender()) for _ in range(3)]
