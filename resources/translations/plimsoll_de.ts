@@ -2340,10 +2340,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Port {port} von {host} ist nicht zu haben: {reason}. Vielleicht benutzt ihn ein anderes Programm.</translation>
     </message>
     <message>
-        <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; --port takes another one.</source>
-        <translation>Port {port} von {host} ist nicht zu haben: {reason}. Vielleicht benutzt ihn ein anderes Programm; mit --port wird ein anderer genommen.</translation>
-    </message>
-    <message>
         <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; take another port.</source>
         <translation>Port {port} von {host} ist nicht zu bekommen: {reason}. Vielleicht nutzt ihn ein anderes Programm; dann einen anderen Port nehmen.</translation>
     </message>
@@ -7129,10 +7125,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Plimsoll überlassen, was wo liegt</translation>
     </message>
     <message>
-        <source>Llama 3.3 70B, gpt-oss</source>
-        <translation>Llama 3.3 70B, gpt-oss</translation>
-    </message>
-    <message>
         <source>Llama 3.3 70B, gpt-oss, owner/repository</source>
         <translation>Llama 3.3 70B, gpt-oss, owner/repository</translation>
     </message>
@@ -7182,10 +7174,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Model</source>
         <translation>Modell</translation>
-    </message>
-    <message>
-        <source>More about the hardware</source>
-        <translation>Mehr über die Hardware</translation>
     </message>
     <message>
         <source>More: turns, what lies where, a second model…</source>
