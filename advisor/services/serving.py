@@ -302,6 +302,13 @@ def _no_room(fit: Fit) -> NoRoom:
     if row is None:
         return NoRoom("{model} does not fit in memory.", model=fit.model.name)
     usable = max(0, row.usable or 0)
+    if fit.plan.slots > 1:
+        return NoRoom(
+            "{model} needs {needed} on {device} for {count} conversations of {context:,} tokens, and {usable} can be "
+            "used there.",
+            model=fit.model.name, needed=Bytes(row.total), device=row.device, count=fit.plan.slots,
+            context=fit.plan.context, usable=Bytes(usable),
+        )  # fmt: skip
     return NoRoom(
         "{model} needs {needed} on {device} for {context:,} tokens of context, and {usable} can be used there.",
         model=fit.model.name, needed=Bytes(row.total), device=row.device, context=fit.plan.context,

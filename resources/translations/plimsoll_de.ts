@@ -4272,6 +4272,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{model} braucht {needed} auf {device} für {context:,} Token Kontext, und {usable} sind dort nutzbar.</translation>
     </message>
     <message>
+        <source>{model} needs {needed} on {device} for {count} conversations of {context:,} tokens, and {usable} can be used there.</source>
+        <translation>{model} braucht {needed} auf {device} für {count} Gespräche mit je {context:,} Token, und {usable} sind dort nutzbar.</translation>
+    </message>
+    <message>
         <source>{model} writes; embeddings are made by models that are for that, as nomic-embed-text.</source>
         <translation>{model} schreibt; Embeddings machen Modelle, die dafür da sind, etwa nomic-embed-text.</translation>
     </message>

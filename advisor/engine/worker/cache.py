@@ -68,9 +68,13 @@ class KVCache:
     @property
     def kept_bytes(self) -> int:
         """System memory that copies and parked conversations take."""
+        return sum(self.kept.values())
+
+    @property
+    def kept(self) -> dict[int, int]:
+        """The same, of each piece of memory by its identity."""
         copies = [*self._copies, *(copy for parked in self._parked for copy in parked.copies)]
-        kept = {id(data): len(data) for data in (*(copy.data for copy in copies), *(p.data for p in self._parked))}
-        return sum(kept.values())
+        return {id(data): len(data) for data in (*(copy.data for copy in copies), *(p.data for p in self._parked))}
 
     @property
     def used(self) -> int:
@@ -102,12 +106,10 @@ class KVCache:
         self._loaded.fit_threads()
         if self._only and not self._wide:
             values = (ctypes.c_int32 * len(tokens))(*tokens)
-            return self.computed(tokens, self._decode(self._c.llama_batch_get_one(values, len(tokens))))
-        batch, _kept = batch_of(self._c, self.rows(tokens), every=False)  # positions do not go on behind the last cell
-        return self.computed(tokens, self._decode(batch))
-
-    def _decode(self, batch: Any) -> int:
-        return int(self._c.llama_decode(self._loaded.context, batch))
+            batch = self._c.llama_batch_get_one(values, len(tokens))
+        else:  # positions do not simply go on behind the last cell
+            batch, _kept = batch_of(self._c, self.rows(tokens), every=False)
+        return self.computed(tokens, int(self._c.llama_decode(self._loaded.context, batch)))
 
     def rows(self, tokens: Sequence[int]) -> list[Row]:
         """`tokens` as they are computed behind what is held."""

@@ -202,5 +202,7 @@ class Slots:
             slot.reply = None
 
     def _kept_bytes(self) -> int:
-        parked = sum(len(one.data) + sum(len(copy.data) for copy in one.copies) for one in self._parked)
-        return sum(slot.cache.kept_bytes - parked for slot in self._slots) + parked
+        kept: dict[int, int] = {}
+        for slot in self._slots:
+            kept |= slot.cache.kept  # what several hold is there once
+        return sum(kept.values())

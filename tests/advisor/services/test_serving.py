@@ -56,6 +56,9 @@ def test_what_does_not_fit_says_by_how_much(serving: Serving, llama_70b: Path) -
         NoRoom, match=r"needs \d+\.\d GB on .* for 512 tokens of context, and .* can be used there"
     ) as no:
         serving.ready(model, Cancel())
+    serving.run = lambda _: SpelledOut(RunSettings(512).plan().with_(slots=4, outputs=4))
+    with pytest.raises(NoRoom, match="for 4 conversations of 512 tokens, and"):
+        serving.ready(model, Cancel())
     figures = no.value.figures
     assert figures["needed"] > figures["usable"] > 0
     assert serving.held(model) is None

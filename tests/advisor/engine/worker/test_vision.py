@@ -6,6 +6,7 @@ import struct
 import zlib
 from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -60,8 +61,8 @@ def model(measurer: Measurer, folder: Path, request: pytest.FixtureRequest) -> M
     return measurer.open(path, build_projector(folder / f"mmproj-{path.name}", WIDTH, request.param))
 
 
-def load(measurer: Measurer, machine: Machine, model: ModelFile, context: int = 1024) -> Session:
-    plan = Plan(context, batch=128, ubatch=128, kv_k="f32", kv_v="f32", flash_attention="off")
+def load(measurer: Measurer, machine: Machine, model: ModelFile, context: int = 1024, slots: int = 1) -> Session:
+    plan = Plan(context, slots, outputs=slots, batch=128, ubatch=128, kv_k="f32", kv_v="f32", flash_attention="off")
     fit = assess(measurer, model, machine, plan)
     return Session.load(model, fit, machine, EngineSettings(threads=1))
 
@@ -93,6 +94,15 @@ def test_what_it_says_depends_on_the_picture(session: Session) -> None:
     assert PICTURE_TOKENS <= stats.prompt_tokens - without.prompt_tokens < PICTURE_TOKENS + 120
     assert stats.context_used == stats.prompt_tokens + stats.tokens
     assert session.outlook([Message("user", asked, pictures=(RED,))]).prompt == stats.prompt_tokens
+
+
+def test_pictures_of_several_conversations_at_once(measurer: Measurer, machine: Machine, model: ModelFile) -> None:
+    asked = [Message("user", "What is it?", pictures=pictures) for pictures in ((RED,), (BLUE, RED), ())]
+    with load(measurer, machine, model) as session:
+        alone = [say(session, message)[0] for message in asked]
+    with load(measurer, machine, model, slots=3) as session, ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(lambda message: say(session, message)[0], asked)) == alone
+        assert session.allocated.line("context") == session.fit.bill.line("context")
 
 
 def test_a_second_turn_does_not_read_the_picture_again(
