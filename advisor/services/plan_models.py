@@ -16,7 +16,7 @@ from advisor.errors import UsageError
 from advisor.fit.measure import Measurer, Opened
 from advisor.gguf.read import read_header
 from advisor.gguf.skeleton import strip
-from advisor.hub.listing import HubBuild
+from advisor.hub.listing import HubBuild, Listing
 from advisor.hub.reference import Reference, parse_reference
 from advisor.planner.vllm.serving import ServedModel
 from advisor.progress import Cancel
@@ -120,7 +120,7 @@ def model_of_hub(hub: HubService, text: str, quant: str, measurer: _Measurers, c
     if not listing.builds:
         raise UsageError("{repo} has no model that llama.cpp runs.", repo=listing.repo)
     labels = {build.label: build for build in listing.builds}
-    wanted, drafted = _wanted(labels, reference, quant)
+    wanted, drafted = _wanted(listing, labels, reference, quant)
     cancel.check()
 
     def version(build: HubBuild) -> PlannedVersion:
@@ -142,14 +142,12 @@ def model_of_hub(hub: HubService, text: str, quant: str, measurer: _Measurers, c
     return PlannedModel(listing.repo, chosen.quant, chosen.open(), tuple(versions), (*labels, *others), served, source)
 
 
-def _wanted(labels: dict[str, HubBuild], reference: Reference, quant: str) -> tuple[HubBuild, str]:
+def _wanted(listing: Listing, labels: dict[str, HubBuild], reference: Reference, quant: str) -> tuple[HubBuild, str]:
     """The version that is meant, or the one to make it of and how it is to be quantised."""
     quant = quant or reference.quant
+    if reference.file and not quant:
+        return listing.build(reference), ""
     builds = list(labels.values())
-    if reference.file:
-        named = [build for build in builds if any(file.name == reference.file for file in build.files)]
-        if named:
-            return named[0], ""
     usual = next((build for build in builds if build.quant == MOST_TAKEN), builds[len(builds) // 2])
     if not quant:
         return usual, ""
