@@ -30,6 +30,7 @@ class Sampled(Struct, frozen=True, kw_only=True):
     seed: int | None = None
     stop: str | list[str] | None = None
     n: int | None = None
+    logit_bias: dict[str, float] | None = None
     user: str | None = None
     grammar: str | None = None
     json_schema: dict[str, Any] | None = None
@@ -105,6 +106,7 @@ class ChatAsked(Sampled, frozen=True, kw_only=True):
     max_completion_tokens: int | None = None
     response_format: ResponseFormat | None = None
     reasoning_effort: str | None = None
+    modalities: list[str] | None = None
     chat_template_kwargs: dict[str, Any] | None = None
     tools: list[ToolSent] | None = None
     tool_choice: str | ToolMeant | None = None
@@ -119,3 +121,4 @@ class TextAsked(Sampled, frozen=True, kw_only=True):
     echo: bool | None = None
     logprobs: int | None = None
     suffix: str | None = None
+    best_of: int | None = None

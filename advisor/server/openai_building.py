@@ -48,6 +48,8 @@ def check_chat(asked: ChatAsked) -> None:
     """ApiProblem or UsageError for what no model could do, before one is loaded for it."""
     if not asked.messages:
         raise ApiProblem(400, "There is nothing to answer: messages is empty.", param="messages")
+    if asked.modalities not in (None, [], ["text"]):
+        raise ApiProblem(400, "Answers are text here: modalities can hold nothing else.", param="modalities")
     _read(asked)
     check_limit(asked.max_completion_tokens)
     chat_count(asked)
@@ -78,6 +80,8 @@ def check_text(asked: TextAsked) -> None:
     asked_text(asked)
     if asked.suffix:
         raise ApiProblem(400, "A text cannot be filled in from both sides here: suffix is not known.", param="suffix")
+    if asked.best_of not in (None, 1):
+        raise ApiProblem(400, "Only one answer is written for each request: best_of must be 1.", param="best_of")
     text_count(asked)
     _checked(asked, _own_grammar(asked))
 
@@ -128,6 +132,8 @@ def stop_texts(stop: str | Sequence[str] | None) -> tuple[str, ...]:
 def _checked(asked: Sampled, grammar: str) -> ChatSettings:
     if asked.n not in (None, 1):
         raise ApiProblem(400, "Only one answer is written for each request: n must be 1.", param="n")
+    if asked.logit_bias:
+        raise ApiProblem(400, "Single tokens cannot be made likelier here: logit_bias.", param="logit_bias")
     check_limit(asked.max_tokens)
     stop_texts(asked.stop)
     settings = ChatSettings(

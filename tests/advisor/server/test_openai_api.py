@@ -148,6 +148,8 @@ def picture(address: str) -> dict[str, object]:
         ({"messages": HELLO, "temperature": 99}, 400, "The temperature must be from 0 to 10."),
         ({"messages": HELLO, "temperature": "hot"}, 400, "$.temperature"),
         ({"messages": HELLO, "n": 3}, 400, "n must be 1"),
+        ({"messages": HELLO, "logit_bias": {"5": 1}}, 400, "logit_bias"),
+        ({"messages": HELLO, "modalities": ["audio"]}, 400, "Answers are text here"),
         ({"messages": HELLO, "max_tokens": 0}, 400, "max_tokens must be at least 1"),
         ({"messages": HELLO, "model": "gpt-4o"}, 404, "There is no model gpt-4o on this computer."),
         ({"messages": HELLO, "reasoning_effort": "huge"}, 400, "reasoning_effort must be one of"),
