@@ -577,6 +577,10 @@
         <translation>Wird gesendet, sobald die Antwort fertig ist: {0}</translation>
     </message>
     <message>
+        <source>Show it</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
         <source>Something to ask</source>
         <translation>Vorschläge für eine Frage</translation>
     </message>

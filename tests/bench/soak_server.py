@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -123,8 +124,9 @@ async def soak(services: Services, clients: Clients, count: int, until: float, m
             memory.append(psutil.Process().memory_info().rss / MIB)
             sessions = list(services.engine.sessions.values())
             if sessions and dice.random() < 0.25:
-                os.kill(dice.choice(sessions).pid, signal.SIGKILL)
-                killed += 1
+                with suppress(ProcessLookupError):  # it was killed before, and nobody has asked since
+                    os.kill(dice.choice(sessions).pid, signal.SIGKILL)
+                    killed += 1
 
     await asyncio.gather(trouble(), clients.run(count))
     return killed

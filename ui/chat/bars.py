@@ -56,7 +56,8 @@ class Bars:
             closable=False,
             long=True,
         )
-        self.program = NoticeBar(closable=False)
+        self.what = button(translate("Chat", "Show it"), lambda: chat.go(PageId.SERVING))
+        self.program = NoticeBar(self.what, closable=False)
         self.program.say(
             translate("Chat", "The model writes for another program just now. Your reply is next."), problem=False
         )

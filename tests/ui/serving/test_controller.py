@@ -126,7 +126,11 @@ def test_a_reply_for_a_program_can_be_ended_and_a_chat_waits_for_no_more_than_th
     until(served, qtbot, lambda state: state.chat.reply)
     bar = served.window.chat.bars.program
     qtbot.waitUntil(bar.isVisible, timeout=30_000)
-    served.do.serving.drop()
+    bar_button = served.window.chat.bars.what
+    bar_button.click()
+    assert served.store.state.shell.page is PageId.SERVING
+    PagesOf(served).serving.drop.click()
+    served.do.shell.go(PageId.CHAT)
     until(served, qtbot, lambda state: state.chat.reply is None or state.chat.reply.tokens)
     assert not bar.isVisible()
     assert long.result().json()["usage"]["completion_tokens"] < LONG - 200
