@@ -16,14 +16,34 @@ class ScrolledColumn(QWidget):
         return QSize(super().minimumSizeHint().width(), 0)
 
 
-class Sheet(QScrollArea):
-    """A page's frame: scrolls when it must, and keeps its column readable on wide windows. `body` takes the content."""
+class Scrolled(QScrollArea):
+    """What is scrolled, and stays in its place when a button in it hides or greys itself.
+
+    The keyboard then goes to what holds the button (ui/shell/keyboard_place.py), which may be as high as the page; Qt
+    would bring its middle into view.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def focusNextPrevChild(self, onwards: bool) -> bool:
+        bar = self.verticalScrollBar()
+        before = bar.value()
+        moved = super().focusNextPrevChild(onwards)
+        at = self.focusWidget()
+        if at is not None and not at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            bar.setValue(before)
+        return moved
+
+
+class Sheet(Scrolled):
+    """A page's frame: scrolls when it must, and keeps its column readable on wide windows. `body` takes the content."""
+
+    def __init__(self) -> None:
+        super().__init__()
         inner = ScrolledColumn()
         inner.setObjectName("page")
         content = QWidget()
@@ -40,15 +60,12 @@ class Sheet(QScrollArea):
         self.setWidget(inner)
 
 
-class ListPage(QScrollArea):
+class ListPage(Scrolled):
     """The frame of a page whose list takes what room is left: it is scrolled only where that is not even a few rows."""
 
     def __init__(self, most_width: int) -> None:
         """most_width: px, of the column; larger text makes more of it."""
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole, column = QWidget(), QWidget()
         whole.setObjectName("page")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from advisor.services.disk_use import DiskPlace, DiskUse
 from ui.controllers import Controllers
@@ -31,8 +31,7 @@ class PlacesCard(Panel):
         self._shown: tuple[DiskUse, ...] | None = None
         self.waiting = label(translate("Settings", "Looking at the disk…"), muted=True)
         self.body.addWidget(self.waiting)
-        self._places = QVBoxLayout()
-        self._places.setSpacing(GRID // 2)
+        self._places = column(spacing=GRID // 2)
         self.body.addLayout(self._places)
         self.clear_chats = button(translate("Settings", "Delete all chats…"), do.chat.trash.ask_to_clear)
         self.reset_all = button(translate("Settings", "Reset all settings…"), do.settings.ask_to_reset)
@@ -58,8 +57,9 @@ class PlacesCard(Panel):
         opens = icon_button("folder-open", words, partial(self._open, one.folder))
         words = translate("Settings", "{0}: copy the path").format(name.text())
         copies = icon_button("copy", words, partial(self._do.shell.copy_text, str(one.folder)))
-        made = QWidget()
-        line = row(column(row(name, taken, None), folder, spacing=0), opens, copies, spacing=GRID // 2)
+        made, first = QWidget(), row(name, taken)
+        first.setStretch(0, 1)  # or the words of the name would wrap beside empty room
+        line = row(column(first, folder, spacing=0), opens, copies, spacing=GRID // 2)
         line.setStretch(0, 1)
         made.setLayout(line)
         return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from advisor.services.readings import SleepingChat
 from ui.controllers import Controllers
@@ -46,8 +46,7 @@ class ModelsCard(Panel):
         self.body.addSpacing(GRID)
         self.add = button(translate("Settings", "Add a folder…"), self._add, picture="plus")
         heading = Beside(label(words["library_folders"].name, wrap=True), self.add)
-        self._folders = QVBoxLayout()
-        self._folders.setSpacing(0)
+        self._folders = column(spacing=0)
         self.body.addWidget(heading)
         self.body.addLayout(self._folders)
         self.rows = setting_rows(self.body, Section.MODELS, do)
@@ -103,8 +102,7 @@ class SleepCard(Panel):
         self.clear = button(translate("Settings", "Delete all"), do.chat.sleep.clear)
         set_tip(self.clear, translate("Settings", "Their words stay; the models read them again"))
         self.body.addWidget(Beside(self.words, self.clear))
-        self._chats = QVBoxLayout()
-        self._chats.setSpacing(0)
+        self._chats = column(spacing=0)
         self.body.addLayout(self._chats)
         self.rows = setting_rows(self.body, Section.SLEEP, do)
         self._do = do

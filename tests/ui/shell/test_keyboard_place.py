@@ -92,3 +92,17 @@ def test_after_pause_the_keyboard_is_at_resume(still: App) -> None:
     assert some(QApplication.focusWidget()) is card.resume
     put(still, loading)
     assert some(QApplication.focusWidget()) is card.pause
+
+
+def test_a_page_stays_in_its_place_when_what_had_the_keyboard_goes(still: App) -> None:
+    """Load hides itself: the page of the model was scrolled to its middle, past what says how far the load is."""
+    still.window.activateWindow()
+    still.window.resize(900, 600)
+    put(still, canned.states()["model-plain"])
+    page = PagesOf(still).model
+    page.load.setFocus()
+    put(still, canned.states()["model-loading"])
+    assert page.loading.isVisible()
+    assert not page.load.isVisible()
+    assert page.sheet.verticalScrollBar().value() == 0
+    assert page.sheet.verticalScrollBar().maximum() > 0
