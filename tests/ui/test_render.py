@@ -165,9 +165,14 @@ def test_chat_states(still: App) -> None:
     assert chat.header.memory_words.text().startswith("GPU memory")
     put(still, STATES["chat-lost"])
     assert chat.bars.lost.isVisible()
-    put(still, STATES["chat-full"])
+    full = STATES["chat-full"]
+    put(still, full)
     assert chat.bars.full.isVisible()
     assert not chat.bars.lost.isVisible()
+    put(still, full.change(session={"context_used": full.session.context_size + 400}))  # loaded again with less
+    words = chat.bars.full.words.text()
+    assert "%" not in words
+    assert words.startswith("This conversation takes 16,784 tokens, and the context holds 16,384.")
 
 
 def test_streaming_adds_only_what_is_new(still: App, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from advisor.chat.forecast import forecast
 from ui.chat.controller import ChatController
 from ui.chat.list_rows import title_of
+from ui.chat.overflow_text import takes
 from ui.chat.short_memory import ShortBar, SpillBar
 from ui.chat.text import full_words, model_name, suspended
 from ui.chat.waiting import Waiting
@@ -129,16 +130,18 @@ class Bars:
             self.suspended.say(suspended(found), problem=False)
 
     def _render_full(self, state: AppState) -> None:
-        used = state.session.context_used / state.session.context_size if state.session.context_size else 0.0
+        taken, room = state.session.context_used, state.session.context_size
+        used = taken / room if room else 0.0
         ended = bool(state.chat.turns) and state.chat.turns[-1].ending == "context"
         shown = state.session.phase is Phase.READY and (used >= NEARLY_FULL or ended) and state.chat.too_long is None
         self.full.setVisible(shown)
         if shown:
-            words = full_words(used, ended=ended)
-            found = forecast(state.chat.turns, state.session.context_used, state.session.context_size)
-            if found and not ended:
+            beyond = used >= 1.0 and not ended  # loaded again with less than the conversation takes
+            words = takes(taken, room) if beyond else full_words(used, ended=ended)
+            found = forecast(state.chat.turns, taken, room)
+            if found and not ended and not beyond:
                 words = f"{words} {turns_left(found)}"
-            self.full.say(words, problem=ended)
+            self.full.say(words, problem=ended or beyond)
 
 
 def _short(bar: NoticeBar, name: str, most: int) -> str:

@@ -203,7 +203,9 @@ class Composer(QFrame):
         metrics, room = self.box.fontMetrics(), self.box.viewport().width() - 2 * GRID
         if metrics.horizontalAdvance(hint) >= room:
             hint = elided(metrics, short, max(0, room))
-        self.box.setPlaceholderText(hint)
+        if hint != self.box.placeholderText():
+            self.box.setPlaceholderText(hint)
+            self.box.viewport().update()  # Qt draws it only where there was none before
 
     def show_editing(self, *, editing: bool, reply: bool) -> None:
         """Whether the box holds an earlier message, to be sent in another wording, or a reply, to be kept in one."""

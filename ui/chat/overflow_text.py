@@ -12,28 +12,32 @@ _NAMED = 3  # files that are named
 _FELT = 0.05  # of the speed: a smaller difference is within any estimate
 
 
-def too_long(problem: TooLong) -> str:
-    """A conversation that leaves no room for a reply, in a sentence or two."""
-    if problem.tokens == problem.context:
-        said = plural(
+def takes(tokens_taken: int, context: int) -> str:
+    """What a conversation takes of a context in which no room for a reply is left; both in tokens."""
+    if tokens_taken == context:
+        return plural(
             "TooLong",
             "This conversation fills the context of %Ln tokens: no room for a reply is left.",
-            problem.context,
+            context,
         )
-    elif problem.tokens > problem.context:
-        said = plural(
+    if tokens_taken > context:
+        return plural(
             "TooLong",
             "This conversation takes %Ln tokens, and the context holds {0}.",
-            problem.tokens,
-            number(problem.context),
+            tokens_taken,
+            number(context),
         )
-    else:
-        said = plural(
-            "TooLong",
-            "This conversation takes {0} of the context's %Ln tokens: no room for a reply is left.",
-            problem.context,
-            number(problem.tokens),
-        )
+    return plural(
+        "TooLong",
+        "This conversation takes {0} of the context's %Ln tokens: no room for a reply is left.",
+        context,
+        number(tokens_taken),
+    )
+
+
+def too_long(problem: TooLong) -> str:
+    """A conversation that leaves no room for a reply, in a sentence or two."""
+    said = takes(problem.tokens, problem.context)
     if not problem.ways:
         less = translate("TooLong", "Make the message shorter, or load the model with a longer context.")
         return f"{said} {less}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
@@ -50,6 +51,23 @@ def test_nothing_is_sent_before_the_model_is_ready(composer: Composer) -> None:
     assert sent == []
     assert composer.box.toPlainText() == "early"
     assert not composer.button.isEnabled()
+
+
+def test_what_the_empty_box_says_is_drawn_when_it_changes(composer: Composer, qtbot: QtBot) -> None:
+    """Qt kept "The model is loading" on the screen until somebody typed."""
+    drawn: list[QRect] = []
+    QApplication.processEvents()
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QPaintEvent):
+                drawn.append(event.rect())
+            return False
+
+    watch = Watch()
+    composer.box.viewport().installEventFilter(watch)
+    composer.show_state(ready=True, writing=False, stopping=False, hint="Another")
+    qtbot.waitUntil(lambda: composer.box.viewport().rect() in drawn)
 
 
 def test_another_button_stops_while_a_reply_is_written(composer: Composer, qtbot: QtBot) -> None:
