@@ -84,7 +84,7 @@ class Downloads:
         """
         if request.license and not self._licenses.seen(request.repo, request.license):
             raise UsageError(
-                "{repo} is under the license {license}. Show it before the download.",
+                "{repo} is under the licence {license}. Show it before the download.",
                 repo=request.repo,
                 license=request.license,
             )

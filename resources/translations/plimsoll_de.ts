@@ -1559,6 +1559,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Insgesamt: {0}</translation>
     </message>
     <message>
+        <source>Licence: {0}</source>
+        <translation>Lizenz: {0}</translation>
+    </message>
+    <message>
         <source>License: {0}</source>
         <translation>Lizenz: {0}</translation>
     </message>
@@ -1677,6 +1681,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} is here: {1}, every byte verified.</source>
         <translation>{0} ist da: {1}, jedes Byte geprüft.</translation>
+    </message>
+    <message>
+        <source>{0} is published under this licence. Read it if you do not know it: it says what you may use the model for. The download is {1}, to {2}.</source>
+        <translation>{0} ist unter dieser Lizenz veröffentlicht. Wer sie nicht kennt, sollte sie lesen: Sie sagt, wofür das Modell verwendet werden darf. Der Download ist {1} groß und geht nach {2}.</translation>
     </message>
     <message>
         <source>{0} is published under this license. Read it if you do not know it: it says what you may use the model for. The download is {1}, to {2}.</source>
@@ -2342,6 +2350,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Port {port} of {host} cannot be had: {reason}. Another program may use it.</source>
         <translation>Port {port} von {host} ist nicht zu haben: {reason}. Vielleicht benutzt ihn ein anderes Programm.</translation>
+    </message>
+    <message>
+        <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; --port takes another one.</source>
+        <translation>Port {port} von {host} ist nicht zu haben: {reason}. Vielleicht benutzt ihn ein anderes Programm; mit --port wird ein anderer genommen.</translation>
     </message>
     <message>
         <source>Port {port} of {host} cannot be had: {reason}. Another program may use it; take another port.</source>
@@ -4820,6 +4832,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{repo} ist kein Name eines Repositorys. Wie owner/repo schreiben.</translation>
     </message>
     <message>
+        <source>{repo} is under the licence {license}. Show it before the download.</source>
+        <translation>{repo} steht unter der Lizenz {license}. Sie vor dem Herunterladen zeigen.</translation>
+    </message>
+    <message>
         <source>{repo} is under the license {license}. Show it before the download.</source>
         <translation>{repo} steht unter der Lizenz {license}. Sie vor dem Herunterladen zeigen.</translation>
     </message>
@@ -5250,6 +5266,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>die Bedingungen sind auf der Seite anzunehmen</translation>
     </message>
     <message>
+        <source>licence not stated</source>
+        <translation>Lizenz nicht angegeben</translation>
+    </message>
+    <message>
+        <source>licence {0}</source>
+        <translation>Lizenz {0}</translation>
+    </message>
+    <message>
         <source>license not stated</source>
         <translation>Lizenz nicht angegeben</translation>
     </message>
@@ -5302,6 +5326,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>{0} working memory</source>
+        <translation>{0} Rechenpuffer</translation>
+    </message>
+    <message>
+        <source>{0} working space</source>
         <translation>{0} Rechenpuffer</translation>
     </message>
 </context>
@@ -6188,6 +6216,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>{0}, in the bill with its working memory for one picture; a large one may take more</source>
+        <translation>{0}, eingerechnet mit dem Rechenpuffer für ein Bild; ein großes kann mehr brauchen</translation>
+    </message>
+    <message>
+        <source>{0}, in the bill with its working space for one picture; a large one may take more</source>
         <translation>{0}, eingerechnet mit dem Rechenpuffer für ein Bild; ein großes kann mehr brauchen</translation>
     </message>
     <message>
@@ -7133,6 +7165,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Plimsoll überlassen, was wo liegt</translation>
     </message>
     <message>
+        <source>Llama 3.3 70B, gpt-oss</source>
+        <translation>Llama 3.3 70B, gpt-oss</translation>
+    </message>
+    <message>
         <source>Llama 3.3 70B, gpt-oss, owner/repository</source>
         <translation>Llama 3.3 70B, gpt-oss, owner/repository</translation>
     </message>
@@ -7182,6 +7218,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Model</source>
         <translation>Modell</translation>
+    </message>
+    <message>
+        <source>More about the hardware</source>
+        <translation>Mehr über die Hardware</translation>
     </message>
     <message>
         <source>More: turns, what lies where, a second model…</source>
@@ -7698,6 +7738,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Quit while downloading?</source>
         <translation>Trotz Download beenden?</translation>
+    </message>
+    <message>
+        <source>Read the licence</source>
+        <translation>Lizenz lesen</translation>
     </message>
     <message>
         <source>Read the license</source>

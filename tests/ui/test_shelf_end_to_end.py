@@ -79,7 +79,7 @@ def test_from_a_search_to_a_chat(start: Callable[..., App], hub: Hub, tiny: Path
     PagesOf(app).repo.download.click()
     until(app, qtbot, lambda state: state.shell.question)
     dialog = some(app.window.questions.dialog)
-    assert dialog.head.text() == "License: apache-2.0"
+    assert dialog.head.text() == "Licence: apache-2.0"
     before = len(hub.asked("*.gguf"))
     assert not app.store.state.downloads.snapshot.downloads
     dialog.yes.click()

@@ -139,10 +139,10 @@ def discarding_question(status: Status) -> tuple[str, str]:
 def license_question(offer: Offer) -> tuple[str, str]:
     """(headline, sentences) before the first download of a model."""
     return (
-        translate("Downloads", "License: {0}").format(offer.request.license),
+        translate("Downloads", "Licence: {0}").format(offer.request.license),
         translate(
             "Downloads",
-            "{0} is published under this license. Read it if you do not know it: it says what you may use the model "
+            "{0} is published under this licence. Read it if you do not know it: it says what you may use the model "
             "for. The download is {1}, to {2}.",
         ).format(offer.request.repo, size(offer.request.size), str(offer.shelf.folder)),
     )

@@ -68,9 +68,9 @@ def listing_facts(listing: Listing) -> str:
     """What a repository is, in a line."""
     parts = [
         plural("Hub", "%Ln versions", len(listing.builds)),
-        translate("Hub", "license {0}").format(listing.license)
+        translate("Hub", "licence {0}").format(listing.license)
         if listing.license
-        else translate("Hub", "license not stated"),
+        else translate("Hub", "licence not stated"),
     ]
     if listing.projectors:
         parts.append(translate("Hub", "can look at images, with a file beside it"))
@@ -91,7 +91,7 @@ def bill(of: Bill, amount: Callable[[int], str] = size) -> str:
     lines = [
         translate("Hub", "{0} weights").format(amount(of.line("weights"))),
         translate("Hub", "{0} chat memory").format(amount(of.line("context"))),
-        translate("Hub", "{0} working memory").format(amount(of.line("compute"))),
+        translate("Hub", "{0} working space").format(amount(of.line("compute"))),
         translate("Hub", "{0} engine and driver").format(amount(of.line("program"))),
         translate("Hub", "{0} vocabulary").format(amount(of.line("vocabulary"))),
     ]

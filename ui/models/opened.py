@@ -183,9 +183,7 @@ class ModelPage(QWidget):
         """The projector beside the file, and what of its memory is counted."""
         if model.projector is None:
             return []
-        words = translate(
-            "Model", "{0}, in the bill with its working memory for one picture; a large one may take more"
-        )
+        words = translate("Model", "{0}, in the bill with its working space for one picture; a large one may take more")
         return [(translate("Model", "Sees pictures"), words.format(model.projector.name))]
 
     def _render_facts(self, state: AppState) -> None:

@@ -40,7 +40,7 @@ class Questions:
                     translate("Questions", "Download"),
                     translate("Questions", "Cancel"),
                     self._parent,
-                    link=(translate("Questions", "Read the license"), link) if link else None,
+                    link=(translate("Questions", "Read the licence"), link) if link else None,
                 ),
                 lambda: self._do.downloads.agree(question),
                 lambda: self._do.downloads.decline(question),

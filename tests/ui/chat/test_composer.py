@@ -59,7 +59,7 @@ def test_what_the_empty_box_says_is_drawn_when_it_changes(composer: Composer, qt
     QApplication.processEvents()
 
     class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        def eventFilter(self, _: QObject, event: QEvent) -> bool:
             if isinstance(event, QPaintEvent):
                 drawn.append(event.rect())
             return False

@@ -54,5 +54,5 @@ def test_what_the_strip_says() -> None:
 
 def test_questions_say_what_will_happen() -> None:
     head, words = text.license_question(offer())
-    assert head == "License: gemma"
+    assert head == "Licence: gemma"
     assert "The download is 3.0 GB, to /home/ada/.cache/huggingface/hub." in words
