@@ -22,7 +22,9 @@ def label(
     made.setAlignment(start())
     made.setWordWrap(wrap)
     if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # which Qt would set only with the next text
+        made.setSizePolicy(policy)
     return made
 
 

@@ -19,6 +19,8 @@ from ui.shell.text import Words, remedy
 from ui.theme import GRID, SMALL, SUBHEADING, em, scaled
 from ui.words import translate
 
+_WIDTH = 520  # px, at least
+
 
 def _report(words: Words, details: str) -> str:
     """What Copy puts on the clipboard: the words, versions, and the details."""
@@ -51,6 +53,8 @@ class ErrorDialog(QDialog):
         self.what = label(words.what, factor=SUBHEADING, bold=True, wrap=True)
         self.means = label(words.means, wrap=True)
         self.can_do = label(words.can_do, muted=True, wrap=True)
+        for paragraph in (self.what, self.means, self.can_do):  # whose height hangs on a width that Qt would guess
+            paragraph.setFixedWidth(em(_WIDTH) - image.width() - 8 * GRID)
         texts = column(self.what, self.means, self.can_do)
         body = column(row(column(image, None), texts, spacing=2 * GRID), spacing=2 * GRID)
         if details:
@@ -74,7 +78,7 @@ class ErrorDialog(QDialog):
         body.addLayout(row(self.copy, None, self.close_button, *self.buttons))
         body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         self.setLayout(body)
-        self.setMinimumWidth(em(520))
+        self.setMinimumWidth(em(_WIDTH))
         (self.buttons[0] if self.buttons else self.close_button).setDefault(True)
 
     def _choose(self, which: object) -> None:
