@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractScrollArea, QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.theme import GRID
 
@@ -36,16 +36,3 @@ def fill(layout: QBoxLayout, *items: QWidget | QLayout | int | None) -> None:
             layout.addWidget(item)
         else:
             layout.addLayout(item)
-
-
-def ask_heights_anew(widget: QWidget) -> None:
-    """Have everything around `widget`, up to what scrolls, ask for its height again: words in it have changed.
-
-    Qt does so by itself; but where several things change at once it was seen to stop half way, and to keep a height.
-    """
-    at: QWidget | None = widget
-    while at is not None and not isinstance(at.parentWidget(), QAbstractScrollArea):
-        if layout := at.layout():
-            layout.invalidate()
-        at.updateGeometry()
-        at = at.parentWidget()

@@ -14,7 +14,7 @@ from ui.controls.buttons import button
 from ui.controls.cards import Panel
 from ui.controls.field import Field
 from ui.controls.labels import label
-from ui.controls.layouts import ask_heights_anew, column, row
+from ui.controls.layouts import column, row
 from ui.hub.state import Token
 from ui.settings.line_row import LineRow
 from ui.settings.text import settings_words
@@ -83,13 +83,10 @@ class HubCard(Panel):
         for name, line in self.lines.items():
             line.show_value(getattr(state.settings, name))
         token = state.hub.token
-        before = self.words.text(), self.ask.isHidden(), self.forget.isHidden()
         self.ask.setVisible(token is not None and bool(token.source))
         self.ask.setEnabled(token is not None and not token.asking and token.user is None)
         self.forget.setVisible(token is not None and token.ours)
         self.words.setText(_said(token))
-        if (self.words.text(), self.ask.isHidden(), self.forget.isHidden()) != before:
-            ask_heights_anew(self.words)
 
 
 def _said(token: Token | None) -> str:

@@ -68,7 +68,11 @@ class SearchedCard:
             part = (item.widget() or item.layout()) if item else None
             if part is None:
                 continue  # a gap
-            card.body.takeAt(at)
+            if isinstance(part, QWidget):
+                # Its item goes before it gets another: Qt tells only the first when its height has changed.
+                card.body.removeWidget(part)
+            else:
+                card.body.takeAt(at)
             self._parts.append(_around(part))
             card.body.insertWidget(at, self._parts[-1])
 

@@ -11,6 +11,7 @@ from tests.ui import canned
 from tests.ui.conftest import put
 from tests.ui.pages_of import PagesOf
 from ui.app import App
+from ui.hub.state import Token
 from ui.settings.page import SettingsPage
 
 
@@ -18,6 +19,16 @@ from ui.settings.page import SettingsPage
 def page(still: App) -> SettingsPage:
     put(still, canned.states()["settings"])
     return PagesOf(still).settings
+
+
+def test_words_that_change_get_the_height_they_need(still: App, page: SettingsPage) -> None:
+    words, file = page.hub.words, "/home/ada/.cache/huggingface/stored_tokens/of_that_account/token"
+    for token in (Token(), Token(file, "a person with a long name"), Token(), Token(file)):
+        put(still, still.store.state.change(hub={"token": token}))
+        assert words.height() == words.heightForWidth(words.width())
+    still.window.resize(900, 600)
+    put(still, still.store.state.change(hub={"token": Token(file, "a person with a long name")}))
+    assert words.height() == words.heightForWidth(words.width()) > words.fontMetrics().height() * 1.5
 
 
 def shown(page: SettingsPage) -> set[str]:
