@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +26,19 @@ MakeApp = Callable[..., App]
 T = TypeVar("T")
 SEAMS = ("check", "place", "probe", "chats", "catalogue", "library", "asleep")  # what Services takes
 AMERICAN = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+GERMAN = QLocale("de_DE")
 NO_CATALOGUE = Catalogue(1, "", (), (), "")  # so that no test ranks a thousand builds without asking for it
+
+
+@contextmanager
+def speaking_german(qapp: QApplication, compiled: Path) -> Iterator[None]:
+    """The window has German words. compiled: a folder for them."""
+    before = set(qapp.findChildren(QTranslator))
+    translate_window(qapp, GERMAN, compiled)
+    yield
+    for made in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(made)
+        made.deleteLater()
 
 
 def some(value: T | None) -> T:

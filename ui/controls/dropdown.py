@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
@@ -19,6 +19,10 @@ class Dropdown(QComboBox):
         self.setMinimumHeight(TARGET)
         # By default the wheel gives it the focus too.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def sizeHint(self) -> QSize:
+        """With a pixel or two more than Qt asks for, whose style rounds the room for the words down."""
+        return super().sizeHint() + QSize(2, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
