@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,7 +14,8 @@ from ui.theme import GRID, icon
 class Fold(QWidget):
     """A line that unfolds what is below it."""
 
-    def __init__(self, title: str, content: QWidget) -> None:
+    def __init__(self, title: str, content: QWidget, heading: Callable[[QPushButton], QWidget] | None = None) -> None:
+        """heading: the line with the button in it, where more than that stands there."""
         super().__init__()
         self.button = QPushButton(title)
         self.button.setProperty("link", True)
@@ -26,7 +29,10 @@ class Fold(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GRID // 2)
-        outer.addLayout(row(self.button, None))
+        if heading is None:
+            outer.addLayout(row(self.button, None))
+        else:
+            outer.addWidget(heading(self.button))
         outer.addWidget(content)
         self.button.toggled.connect(self._toggled)
         self._point()

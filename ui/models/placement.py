@@ -7,7 +7,16 @@ from itertools import groupby
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QLabel, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from advisor.fit.fit import Fit
 from advisor.fit.speed_band import digits
@@ -16,6 +25,7 @@ from advisor.machine.machine import Kind
 from advisor.services.placements import PlacementChoice, PlacementGroup, PlacementWish
 from ui.common.model_text import speed
 from ui.common.placement_words import placement_group
+from ui.controls.beside import Beside
 from ui.controls.buttons import TARGET, button
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
@@ -183,8 +193,6 @@ class PlacementPart(QWidget):
         self.automatic = button(
             translate("Where", "Back to automatic"), lambda: self.asked.emit(PlacementWish()), link=True
         )
-        heading = row(self.title, self.words, self.automatic)
-        heading.setStretch(1, 1)
         self._choices = QWidget()
         self._grid = QGridLayout(self._choices)
         self._grid.setContentsMargins(0, 0, 0, GRID)
@@ -200,10 +208,15 @@ class PlacementPart(QWidget):
         self._held: PlacementGroup | None = None  # the group that the keyboard was in when it was built anew
         self.shares = Shares()
         self.shares.asked.connect(self._share)
-        self.fold = Fold(translate("Where", "Choose where it lies"), self._choices)
+        self.fold = Fold(translate("Where", "Choose where it lies"), self._choices, self._heading)
         self.fold.button.toggled.connect(self.weighed)
-        self.setLayout(column(heading, self.fold, spacing=GRID // 2))
+        self.setLayout(column(self.fold))
         self._wish = PlacementWish()
+
+    def _heading(self, choose: QPushButton) -> QWidget:
+        lies = row(self.title, self.words)
+        lies.setStretch(1, 1)
+        return Beside(lies, row(self.automatic, choose), spacing=GRID)
 
     @property
     def choices(self) -> dict[str, QRadioButton]:
