@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from advisor.chat.attach import MOST_FILES
 from advisor.chat.conversation import Attachment
-from advisor.errors import FileProblem
+from advisor.errors import EngineProblem, FileProblem
 from advisor.services.session import Sessions
 from ui.chat.drafts_controller import DraftsController
 from ui.chat.state import Attached
@@ -130,7 +130,12 @@ class AttachmentsController(QObject):
             )
 
         name = self._ctx.state.front
-        self._ctx.jobs.start("count", lambda _: self._sessions.count(wanted, name), counted, failed=self._ctx.problem)
+        self._ctx.jobs.start("count", lambda _: self._sessions.count(wanted, name), counted, failed=self._not_counted)
+
+    def _not_counted(self, error: Exception) -> None:
+        """Say why; a model that died is told by who holds it, with a way on."""
+        if not (isinstance(error, EngineProblem) and error.outcome):
+            self._ctx.problem(error)
 
     def typed(self, text: str) -> None:
         """What stands in the message box changed: a long text is counted before it is sent."""
@@ -149,7 +154,7 @@ class AttachmentsController(QObject):
                 "count-text",
                 lambda _: self._sessions.count_text(text, name),
                 lambda found: self._ctx.change(chat={"typed": found}),
-                failed=self._ctx.problem,
+                failed=self._not_counted,
             )
 
     def _count_anew(self) -> None:

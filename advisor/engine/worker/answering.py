@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 
 from advisor.engine.answers import Failed, Said
 from advisor.engine.wire import failure
@@ -31,7 +32,8 @@ def told(error: Exception) -> Failed:
     """What is said of an error; the traceback of one that is not expected is in the log."""
     if isinstance(error, AdvisorError):
         return failure(error)
-    traceback.print_exception(error)
+    with suppress(MemoryError, SystemError):  # where memory lacks, it may lack for that, too
+        traceback.print_exception(error)
     # The system refuses memory to a file that is mapped, or to a thread, in words of its own.
     if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
         return Failed("memory", "The engine ran out of memory. Try a shorter context or a smaller model.")

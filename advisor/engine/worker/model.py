@@ -275,7 +275,7 @@ _EXPLANATIONS: tuple[tuple[str, type[AdvisorError], str], ...] = (
     (
         (
             r"unable to allocate (\S+) buffer|failed to allocate.*?buffer|failed to allocate (?:compute|buffer)|"
-            r"cannot allocate memory|std::bad_alloc|failed to initialize the context: .*alloc"
+            r"cannot allocate memory|bad_alloc|failed to initialize the context: .*alloc"
         ),
         MemoryProblem,
         "There was not enough memory for {file} with these settings. Try a shorter context or a smaller version.",

@@ -18,7 +18,8 @@ from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import Bench, CountTokens, ListDevices, Load, Unload, WriteReply
 from advisor.engine.wire import Asked, encode
-from advisor.errors import EngineProblem
+from advisor.engine.worker.model import load_error
+from advisor.errors import EngineProblem, MemoryProblem
 from advisor.plan import Plan
 from advisor.progress import Cancel
 from tests.advisor.engine.asking import HELLO, load, reply
@@ -211,6 +212,21 @@ def test_a_fault_in_an_operation_is_answered(error: str, words: str) -> None:
             process.request(MEASURE)
         assert process.request(ListDevices()).devices
     assert "Traceback" in process.log
+
+
+def test_where_memory_lacks_for_the_traceback_too_it_is_said_all_the_same() -> None:
+    program = FAULTY.format(error="MemoryError()").replace(
+        "sys.exit", "import traceback\ntraceback.print_exception = fault\nsys.exit"
+    )
+    with EngineProcess(command=[sys.executable, "-c", program]) as process:
+        with pytest.raises(MemoryProblem, match="ran out of memory"):
+            process.request(MEASURE)
+        assert process.request(ListDevices()).devices
+
+
+def test_what_llama_cpp_says_without_memory_is_no_fault_of_the_file() -> None:
+    said = "gguf_read_emplace_helper: encountered bad_alloc error while reading value for key 'tokenizer.ggml.merges'"
+    assert isinstance(load_error([said, "llama_model_load: error loading model"], "a.gguf"), MemoryProblem)
 
 
 def test_a_fault_beside_a_reply_does_not_end_later_counts(model_factory: ModelFactory) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from advisor.chat.attach import MOST_FILES
+from advisor.errors import EngineProblem
+from advisor.outcome import Outcome
 from tests.ui.chat.parts import LOADED, Parts
 from ui.session.state import Phase
 
@@ -26,6 +29,20 @@ def test_they_are_counted_by_the_model_and_by_the_next_one_anew(made: Parts) -> 
     assert made.notice == "Pictures cannot be shown to this model: it has no projector."
     made.chat.attachments.detach(0)
     assert [one.file.name for one in made.state.chat.attached] == ["pasted-1.txt"]
+
+
+def test_a_model_that_died_is_not_told_by_the_count_too(made: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = EngineProblem("The engine has ended.", Outcome(-9))
+
+    def count(*_: object) -> list[int]:
+        raise problem
+
+    monkeypatch.setattr(made.engine, "count", count)
+    made.chat.attachments.attach_text("pasted")
+    assert made.notice == ""
+    problem = EngineProblem("The engine did not answer.")
+    made.chat.attachments.attach_text("pasted again")
+    assert made.notice == "The engine did not answer."
 
 
 def test_a_long_message_is_counted_before_it_is_sent_and_a_short_one_is_not(made: Parts, qtbot: QtBot) -> None:
