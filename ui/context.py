@@ -47,6 +47,8 @@ class Events(QObject):
     """The same, but meanwhile the open chat talks with another one."""
     model_in_front = Signal()
     """The open chat talks with another model in memory from now on."""
+    context_raised = Signal(object)
+    """A LoadedModel: the person had its context made longer, from a chat."""
     load_refused = Signal(object)
     """A Refusal: it no longer fits, and nothing was loaded."""
     load_failed = Signal(object)

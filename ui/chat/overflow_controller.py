@@ -118,6 +118,7 @@ class OverflowController(QObject):
 
     def _grown(self, loaded: LoadedModel) -> None:
         self._ctx.change(session={"loaded": loaded, "context_size": loaded.reach}, chat={"too_long": None})
+        self._ctx.events.context_raised.emit(loaded)
         self._session.look()
         self._go_on()
 

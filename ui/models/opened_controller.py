@@ -13,6 +13,7 @@ from advisor.plan import USUAL_CONTEXT, KvType
 from advisor.services.fits import Fits
 from advisor.services.judgement import Refusal, RunSettings
 from advisor.services.placements import PlacementWish
+from advisor.services.readings import LoadedModel
 from advisor.services.run_wishes import KeptWish
 from ui.common.judged import Judged
 from ui.common.judging import Judging
@@ -52,6 +53,7 @@ class OpenedController(QObject):
         events.machine_changed.connect(self._machine_changed)
         events.model_leaving.connect(self._judging.give_up)
         events.load_refused.connect(self._refused)
+        events.context_raised.connect(self._raised)
         for over in (events.model_loaded, events.loaded_aside, events.model_gone, events.load_failed):
             over.connect(self._judge_now)
 
@@ -224,6 +226,12 @@ class OpenedController(QObject):
 
     def _judge_now(self) -> None:
         self._judge()
+
+    def _raised(self, loaded: LoadedModel) -> None:
+        """What was made longer in a chat is as long the next time, and what the page shows is what is in memory."""
+        opened = self._ctx.state.opened
+        if opened.model and opened.model.path == loaded.model.path:
+            self.ask_context(loaded.reach)
 
     def _refused(self, refusal: Refusal) -> None:
         self._ctx.change(

@@ -10,6 +10,7 @@ from advisor.chat.overflow import AttachLess, DropOldest, MemoryCost, Raise, Rel
 from advisor.chat.summary import Summary
 from advisor.errors import Cancelled, EngineProblem, MemoryProblem
 from advisor.services.judgement import Judgement, Refusal, SpelledOut
+from advisor.services.readings import LoadedModel
 from tests.ui import canned
 from tests.ui.chat.parts import LOADED, Parts
 
@@ -28,7 +29,10 @@ def full(made: Parts) -> Parts:
 
 
 def test_the_context_is_raised(full: Parts) -> None:
+    raised: list[LoadedModel] = []
+    full.ctx.events.context_raised.connect(raised.append)
     full.chat.overflow.take(WAYS[0])
+    assert [one.reach for one in raised] == [32768]
     assert full.state.session.context_size == 32768
     assert full.state.chat.too_long is None
     assert full.engine.looks == 1  # memory moved

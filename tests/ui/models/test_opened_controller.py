@@ -135,6 +135,19 @@ def test_a_length_chosen_for_a_model_is_kept_with_it_and_a_chats_own_is_not(
     assert made.fits.kept[PATH].context == 6000
 
 
+def test_a_length_that_was_raised_in_a_chat_is_kept_too(made: Made) -> None:
+    """The next load began with the one before, which the chat had outgrown."""
+    loaded = some(canned.states()["chat"].session.loaded)
+    raised = replace(loaded, model=replace(loaded.model, path=PATH))
+    made.do.open_file(PATH)
+    made.do.ask_context(1024)
+    made.wired.ctx.events.context_raised.emit(loaded)  # of another model
+    assert made.judged.wish.context == 1024
+    made.wired.ctx.events.context_raised.emit(raised)
+    made.do.close()
+    assert made.judged.wish.context == made.fits.kept[PATH].context == raised.reach
+
+
 def test_what_is_wished_of_a_model_is_kept_for_it(made: Made) -> None:
     made.do.open_file(PATH)
     where = PlacementWish(experts=12)
