@@ -135,6 +135,12 @@ class Store(QObject):
     def __init__(self, state: AppState | None = None) -> None:
         super().__init__()
         self._state = state or AppState()
+        self._shown = 0
+
+    @property
+    def showing(self) -> bool:
+        """Whether a state is being shown at this moment."""
+        return self._shown > 0
 
     @property
     def state(self) -> AppState:
@@ -150,7 +156,11 @@ class Store(QObject):
         old = self._state
         if new != old:
             self._state = new
-            (self.heard if only_words(old, new) else self.changed).emit(old, new)
+            self._shown += 1
+            try:
+                (self.heard if only_words(old, new) else self.changed).emit(old, new)
+            finally:
+                self._shown -= 1
 
 
 def only_words(old: AppState, new: AppState) -> bool:

@@ -181,6 +181,7 @@ class Window(QMainWindow):
             self.chat.hear(new)  # gauges and the rest follow with the next look at memory
 
     def _render(self, state: AppState) -> None:
+        self.troubles.render_state(state)  # first, for it may be that the page cannot be drawn
         before = self.stack.currentWidget()
         page = self.stack.page(state.shell.page)
         came = page is not before
@@ -198,7 +199,6 @@ class Window(QMainWindow):
         self.strip.render_state(state)
         self._note.show_notice(state.shell.notice, state.shell.page)
         self.menus.render_state(state)
-        self.troubles.render_state(state)
         if came and state.shell.page is PageId.CHAT:
             self.chat.focus_composer()
 

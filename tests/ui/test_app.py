@@ -19,6 +19,7 @@ from advisor.outcome import Outcome
 from advisor.settings import Settings
 from tests.ui import canned
 from tests.ui.conftest import MakeApp, put, some
+from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.pages import PageId
 from ui.shell.error_dialog import ErrorDialog
@@ -89,6 +90,27 @@ def test_an_unforeseen_error_from_any_thread_reaches_the_dialog(still: App, qtbo
     dialog.reject()
     assert still.store.state.shell.trouble is None
     assert sys.excepthook is not hooks._error
+
+
+@pytest.mark.expects_errors
+def test_a_page_that_cannot_be_drawn_is_said_once_and_can_be_left(still: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Saying it drew the page again, which failed, and was said, until the stack was full."""
+    hooks = Hooks(still.store)
+
+    def broken(_: object) -> None:
+        raise KeyError("broken")
+
+    monkeypatch.setattr(PagesOf(still).settings, "render_state", broken)
+    try:
+        still.do.shell.go(PageId.SETTINGS)
+        dialog = some(still.window.troubles.dialog)
+        assert dialog.what.text() == "Something went wrong inside Plimsoll."
+        dialog.reject()
+        assert still.window.troubles.dialog is None
+        still.do.shell.go(PageId.DOWNLOADS)
+        assert still.window.stack.currentWidget() is PagesOf(still).downloads
+    finally:
+        hooks.remove()
 
 
 def test_qt_messages_go_to_the_log(caplog: pytest.LogCaptureFixture) -> None:

@@ -16,7 +16,7 @@ from ui.controls.buttons import button
 from ui.controls.cards import Panel
 from ui.controls.facts import Facts
 from ui.controls.labels import label
-from ui.controls.layouts import ask_heights_anew, fill
+from ui.controls.layouts import fill
 from ui.controls.plain_text import set_tip
 from ui.controls.sheet import Sheet
 from ui.settings.hub_card import HubCard
@@ -161,10 +161,7 @@ class SettingsPage(QWidget):
         self.sleep.render_state(state)
         self.places.render_state(state)
         self.retest.setEnabled(not state.computer.scanning and not state.in_memory)
-        words, before = self._engine_words(state), self.engine_words.text()
-        self.engine_words.setText(words)
-        if words != before:
-            ask_heights_anew(self.engine_words)
+        self.engine_words.setText(self._engine_words(state))
 
     def _own_threads(self, state: AppState) -> str:
         machine = state.computer.machine

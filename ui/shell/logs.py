@@ -58,6 +58,7 @@ class Hooks(QObject):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self._store = store
+        self._undrawn: tuple[object, ...] = ()
         self.caught.connect(self._show)
         self._system, self._threads = sys.excepthook, threading.excepthook
         sys.excepthook = self._error
@@ -77,6 +78,11 @@ class Hooks(QObject):
         self.caught.emit(error)
 
     def _show(self, error: Exception) -> None:
+        if self._store.showing:  # what cannot be drawn cannot be drawn beside the dialog either: it is said once
+            undrawn = (self._store.state.shell.page, type(error), str(error))
+            if undrawn == self._undrawn:
+                return
+            self._undrawn = undrawn
         details = "".join(traceback.format_exception(error))
         self._store.change(shell={"trouble": Trouble("inside", error, details)})
 
