@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtCore import QLocale, QSize, Qt, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -21,12 +22,14 @@ from PySide6.QtWidgets import (
 )
 
 from tests.helpers.pseudo import PseudoTranslator, pseudo, untranslated
-from tests.ui.conftest import GERMAN, applications, put, speaking_german, stilled
+from tests.ui.conftest import applications, put, stilled
 from tests.ui.cut_off import cut_off, overlaps
 from tests.ui.every_state import ALL
 from ui.app import App
+from ui.translations import translate_window
 
 SIZE = QSize(900, 600)
+GERMAN = QLocale("de_DE")
 
 
 @contextmanager
@@ -40,6 +43,16 @@ def _nobodys(qapp: QApplication, *, mirrored: bool) -> Iterator[None]:
     qapp.removeTranslator(translator)
 
 
+@contextmanager
+def _german(qapp: QApplication, compiled: Path) -> Iterator[None]:
+    before = set(qapp.findChildren(QTranslator))
+    translate_window(qapp, GERMAN, compiled)
+    yield
+    for made in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(made)
+        made.deleteLater()
+
+
 @pytest.fixture(scope="module")
 def foreign(
     qapp: QApplication, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -48,7 +61,7 @@ def foreign(
     locale, folder = QLocale(), tmp_path_factory.mktemp("foreign")
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     german = request.param == "german"
-    speaking = speaking_german(qapp, folder) if german else _nobodys(qapp, mirrored=request.param == "right-to-left")
+    speaking = _german(qapp, folder) if german else _nobodys(qapp, mirrored=request.param == "right-to-left")
     with speaking, applications(qapp, folder) as make:
         app = stilled(make(serial=True))
         app.window.resize(SIZE)
