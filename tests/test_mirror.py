@@ -16,8 +16,8 @@ ACROSS = {
     "ui/test_killing_window ui/test_library_end_to_end ui/test_models_end_to_end ui/test_retrying_end_to_end "
     "ui/test_room_end_to_end ui/test_shelf_end_to_end ui/test_sleep_end_to_end ui/computer/test_computer "
     "ui/computer/test_first_model ui/session/test_several advisor/chat/test_killing advisor/downloads/test_survival",
-    "all pages in all states": "ui/test_bare_words ui/test_canned ui/test_languages ui/test_large_text ui/test_render "
-    "ui/test_rows_have_words ui/test_states ui/test_zoom",
+    "all pages in all states": "ui/test_bare_words ui/test_canned ui/test_languages ui/test_large_german "
+    "ui/test_large_text ui/test_render ui/test_rows_have_words ui/test_states ui/test_zoom",
     "how the code is built": "ui/test_structure",
     "what strangers send": "advisor/downloads/test_lies advisor/gguf/test_bad_input advisor/gguf/test_fuzz "
     "advisor/hub/test_faults advisor/hub/test_lies advisor/hub/test_questions advisor/library/test_hostile "
