@@ -134,9 +134,13 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme, icons: Path) -> str:
     """The style sheet of a theme. icons: a folder that holds the recoloured _STYLE_ICONS."""
     template = Template((RESOURCES / "themes" / "style.qss").read_text(encoding="utf-8"))
-    tall, link = em(30), em(28)
-    heights = {"tall": tall, "tall_inside": tall - 2, "link": link, "link_inside": link - 2}
-    return template.substitute(theme.roles, icons=icons.as_posix(), **{name: f"{px}px" for name, px in heights.items()})
+    tall, link, mark = em(30), em(28), em(16)
+    sizes = {
+        "tall": tall, "tall_inside": tall - 2, "link": link, "link_inside": link - 2,
+        "arrow": mark, "drop": mark + 12, "dot": mark - 2, "dot_focus": mark - 4, "dot_checked": mark - 10,
+        "round": mark // 2,
+    }  # fmt: skip
+    return template.substitute(theme.roles, icons=icons.as_posix(), **{name: f"{px}px" for name, px in sizes.items()})
 
 
 def svg(name: str, colour: str) -> bytes:

@@ -101,6 +101,20 @@ def test_style_sheet_leaves_no_placeholder_and_no_colour_of_its_own(name: ThemeN
     assert "$" not in style_sheet(load(name), RESOURCES)
 
 
+def test_marks_of_lists_and_boxes_grow_with_the_text(qapp: QApplication) -> None:
+    def arrow() -> int:
+        found = re.search(r"down-arrow \{[^}]* width: (\d+)px", style_sheet(load("light"), RESOURCES))
+        return int(found[1]) if found else 0
+
+    usual, before = qapp.font(), arrow()
+    larger = qapp.font()
+    larger.setPointSizeF(20.0)
+    qapp.setFont(larger)
+    after = arrow()
+    qapp.setFont(usual)
+    assert after > 1.5 * before > 0
+
+
 @pytest.mark.parametrize("name", sorted(path.stem for path in (RESOURCES / "icons").glob("*.svg")))
 def test_every_icon_draws_something(name: str) -> None:
     image = icon(name, "text", 24).pixmap(24, 24).toImage()
@@ -128,7 +142,7 @@ def test_an_icon_is_drawn_in_the_theme_that_is_worn(wear: Callable[[ThemeName], 
 
 SHOWN = (
     *("pc", "models", "models-compare", "detail-fits", "model-loaded", "hub-found", "repo", "local"),
-    *("chats-code", "chats-maths", "downloads", "settings", "help", "planner"),
+    *("chats-code", "chats-maths", "downloads", "settings", "help", "planner", "serving-busy"),
 )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.controls.layouts import row
-from ui.theme import GRID, icon
+from ui.theme import GRID, em, icon
 
 
 class Fold(QWidget):
@@ -39,7 +39,9 @@ class Fold(QWidget):
 
     def _point(self) -> None:
         """The chevron says which way it goes."""
-        self.button.setIcon(icon("chevron-down" if self.button.isChecked() else "chevron-right", "accent"))
+        side = em(16)
+        self.button.setIconSize(QSize(side, side))
+        self.button.setIcon(icon("chevron-down" if self.button.isChecked() else "chevron-right", "accent", side))
 
     def _toggled(self, on: bool) -> None:
         self.content.setVisible(on)
