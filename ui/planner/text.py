@@ -15,6 +15,7 @@ from advisor.services.planner import PlannedCell, Solved
 from advisor.units import GIB
 from ui.common.model_text import speed, speed_sentence
 from ui.common.plan_words import kv_type
+from ui.planner.step_text import change_words, step_sentence
 from ui.session.memory_bars import cards_first
 from ui.session.verdicts import badge, verdict
 from ui.words import number, plural, rounded_tokens, said, short_tokens, size, tokens_in_short, translate
@@ -180,7 +181,13 @@ def as_text(answer: PlanAnswer) -> str:
         *([said(answer.planned_for)] if answer.planned_for else []),
         verdict(fit, answer.speed),
         *carried(answer),
+        *([second_words(answer.second.fit)] if answer.second else []),
     ]
+    if answer.changes:
+        words = translate("Planner", "What would make it fit, the cheapest first: {0}")
+        lines.append(words.format("; ".join(change_words(one, answer) for one in answer.changes)))
+    if len(answer.steps) > 1:
+        lines.append(step_sentence(answer.steps))
     device = translate("Planner", "{0}: {1} of weights, {2} of chat memory, {3} of working space; {4} in all.")
     for row in cards_first(fit.bill):
         sizes = (size(value) for value in (row.weights, row.context, row.compute, row.total))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from advisor.services.planner import Solved
-from tests.ui.canned_planner import answer
+from tests.ui.canned_planner import ASKED, answer, states
 from ui.planner.text import as_text, carried, set_against, shown_name
 
 
@@ -46,6 +46,15 @@ def test_a_plan_to_paste_into_a_letter() -> None:
     assert lines[1].startswith("Planned for: 2 × NVIDIA A100 PCIe 80 GB")
     assert "Up to 11 users at once, each with 32k tokens of conversation." in lines
     assert "NVIDIA A100 PCIe 80 GB: 19.8 GB of weights, 20.0 GB of chat memory, " in "\n".join(lines)
+
+
+def test_a_plan_to_paste_says_what_would_make_it_fit_and_what_lies_beside() -> None:
+    text = as_text(answer(question=replace(ASKED, users=16)))
+    assert "What would make it fit, the cheapest first: 11 users instead of 16; IQ2_M instead of Q4_K_M; " in text
+    assert "2 cards of 96.0 GB would give: 14 users instead of 11." in text
+    beside = states()["planner-more"].planner.answer
+    assert beside is not None
+    assert "Beside it Qwen3-0.6B at Q8_0" in as_text(beside)
 
 
 def test_more_than_a_model_was_trained_for_is_planned_with_a_note() -> None:
