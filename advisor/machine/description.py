@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from advisor.engine.lender import Link
 from advisor.machine.machine import Device, Kind, Machine
 from advisor.machine.planned_words import speed_words
 from advisor.units import format_bytes
@@ -89,8 +90,15 @@ def _identity(device: Device) -> str:
         f"driver {device.driver}" if device.driver else "",
         f"PCI {device.bus_id}" if device.bus_id else "",
         speed_words(device.bandwidth, device.bandwidth_band),
+        _way(device.link) if device.link else "",
         "asleep" if device.asleep else "",
         f"kept free: {device.source_of('reserve')}" if device.source_of("reserve") else "",
         f"known from {', '.join(device.sources)}",
     ]
     return f"{device.id}: {'; '.join(part for part in known if part)}"
+
+
+def _way(link: Link) -> str:
+    """How long a question takes there and back, and what comes through."""
+    there, back = format_bytes(round(link.up)), format_bytes(round(link.down))
+    return f"answers in {link.seconds * 1e3:.2f} ms, {there} a second there and {back} back"

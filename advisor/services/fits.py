@@ -197,19 +197,18 @@ class Fits:
         report(found := Assessment(judgement, self.speed(model, judgement), sums=sums))
         report(found := replace(found, options=self.ways_out(model, judgement, cancel, measurer)))
         if weigh and machine.gpus:
-            for placements in self._weighed(model, run, judgement, cancel):
+            for placements in self._weighed(model, run, judgement, machine, cancel):
                 report(replace(found, placements=placements))
         return judgement
 
     def _weighed(
-        self, model: Opened, run: RunSettings, judgement: Judgement, cancel: Cancel
+        self, model: Opened, run: RunSettings, judgement: Judgement, machine: Machine, cancel: Cancel
     ) -> Iterator[tuple[PlacementChoice, ...]]:
-        """The ways to lay a model, each with what it would be like; once for every group, with those before."""
-        fit, machine = judgement.fit, judgement.machine
-        ways = ways_to_lay(run.where, fit.layers, len(machine.gpus), mixture=has_experts(model.header))
+        """The ways to lay a model on `machine`, each with what it is like; once for every group, with those before."""
+        ways = ways_to_lay(run.where, judgement.fit.layers, len(machine.gpus), mixture=has_experts(model.header))
         found: list[PlacementChoice] = []
         for _, group in groupby(ways, key=lambda way: way[0]):
-            found += [self._laid(model, run, name, where, judgement, cancel) for name, where in group]
+            found += [self._laid(model, run, name, where, judgement, machine, cancel) for name, where in group]
             yield tuple(found)
 
     def _laid(
@@ -219,13 +218,14 @@ class Fits:
         group: PlacementGroup,
         where: PlacementWish,
         judgement: Judgement,
+        machine: Machine,
         cancel: Cancel,
     ) -> PlacementChoice:
         if where == run.where:
             return PlacementChoice(group, where, judgement.fit, self.speed(model, judgement))
         wanted, measurer = replace(run, where=where), self._recent()
         try:
-            laid = self.judge(model, wanted, cancel, measurer, judgement.machine, search=False)
+            laid = self.judge(model, wanted, cancel, measurer, machine, search=False)
         except Cancelled:
             raise
         except AdvisorError as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from advisor.machine.machine import Kind
+from advisor.services.readings import LoadedModel
 from ui.chat.bars import Bars
 from ui.chat.controller import ChatController
 from ui.chat.sending import Sending
@@ -27,9 +29,7 @@ class Foot(QWidget):
         super().__init__()
         self.bars, self.sending = Bars(chat), Sending(chat)
         self._area = LimitedColumn(self.bars.all, GRID)
-        self.privacy = label(
-            translate("Chat", "Runs on this PC. Nothing you type leaves it."), factor=SMALL, muted=True
-        )
+        self.privacy = label(factor=SMALL, muted=True)
         self.lies = Elided(factor=SMALL, muted=True)
         self._roomy = True
         bottom = QVBoxLayout(self)
@@ -47,6 +47,7 @@ class Foot(QWidget):
         self._area.fit()
         loaded = state.session.loaded
         self.lies.show_text(where_it_lies(loaded.fit) if loaded and len(loaded.fit.bill.devices) > 1 else "")
+        self.privacy.setText(_stays(loaded))
         self._show_last_line()
 
     def share(self, height: int, conversation: int) -> None:
@@ -61,3 +62,10 @@ class Foot(QWidget):
         """Where the model lies, as far as that is a question here, and that nothing leaves this computer."""
         self.lies.setVisible(self._roomy and bool(self.lies.accessibleName()))
         self.privacy.setVisible(self._roomy)
+
+
+def _stays(loaded: LoadedModel | None) -> str:
+    """Where what a person types goes, which is where the model lies."""
+    if loaded and any(row.kind is Kind.REMOTE and row.engine for row in loaded.fit.bill.devices):
+        return translate("Chat", "Runs partly on other computers, which what you type goes to.")
+    return translate("Chat", "Runs on this PC. Nothing you type leaves it.")

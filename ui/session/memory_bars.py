@@ -278,6 +278,6 @@ def main_figure(state: AppState) -> tuple[Device | DeviceBill, Figure] | None:
     if state.session.loaded and state.session.phase.loaded:
         row = main_row(state.session.loaded.allocated)
         return row, live_figure(state, row)
-    known = [device for device in machine.gpus if device.free is not None]
+    known = [device for device in machine.gpus if device.free is not None and device.lender is None]
     device = max(known, key=lambda card: card.usable or 0, default=machine.cpu)
     return device, device_figure(device, ours_in(state, Pool(device)), of(state.computer.live, device.id))

@@ -88,8 +88,8 @@ class SettingsPage(QWidget):
             label(
                 translate(
                     "Settings",
-                    "Models run on this computer, and nothing you type leaves it. The hub is asked only for what you "
-                    "search, look into or download there.",
+                    "Models run on this computer, and nothing you type leaves it, but where you have one lie on "
+                    "computers that you added. The hub is asked only for what you search, look into or download there.",
                 ),
                 factor=SMALL,
                 muted=True,
