@@ -17,10 +17,10 @@ from advisor.engine.protocol import EngineSettings
 from advisor.errors import EngineProblem, UsageError
 from advisor.lending.server import LendingServer
 from advisor.machine.machine import Kind
-from advisor.plan import Plan
+from advisor.plan import ALL_LAYERS, Plan
 from advisor.progress import Cancel
 from advisor.services.app import Services
-from advisor.services.judgement import Refusal, SpelledOut
+from advisor.services.judgement import Assessment, Refusal, RunSettings, SpelledOut
 from advisor.services.lending import LendWish
 from advisor.services.readings import LoadedModel
 from advisor.session.failure import Cause, classify
@@ -123,6 +123,16 @@ def test_left_to_us_a_small_model_stays_here(borrower: Services, model_factory: 
     assert not judged.lent.used
     assert judged.machine.lenders == ()
     assert "The lent devices are not used" in judged.lent.sentence
+
+
+def test_ways_to_lay_a_model_are_weighed_with_all_that_lend(borrower: Services, model_factory: ModelFactory) -> None:
+    model = borrower.fits.open(model_factory(quant="Q8_0", layers=6))
+    found: list[Assessment] = []
+    judged = borrower.fits.assess(model, RunSettings(1024), found.append, Cancel(), weigh=True)
+    assert judged.machine.lenders == ()
+    weighed = {one.where.layers: one for one in found[-1].placements or () if one.group == "layers"}
+    fits = [weighed[count].fit for count in (None, ALL_LAYERS, 0)]
+    assert [fit.offloaded for fit in fits if fit] == [0, 7, 0]
 
 
 def test_a_lender_that_dies_costs_the_reply_and_no_more(

@@ -202,7 +202,7 @@ def test_a_load_that_was_refused_is_not_what_is_recovered(made: Made) -> None:
     made.sessions.answer, made.sessions.way_on = LOADED, canned.RECOVERY
     made.wired.ctx.change(settings=Settings(recover=True))
     made.session.lose(DIED)
-    assert made.sessions.asked[-1] == (SpelledOut(canned.RECOVERY.rung.fit.plan, "fixed"), False)
+    assert made.sessions.asked[-1] == (SpelledOut.of(canned.RECOVERY.rung), False)
 
 
 def test_a_reply_that_found_no_memory_has_a_way_on_too(made: Made) -> None:

@@ -56,7 +56,7 @@ def test_what_spilled_comes_with_a_way_on_that_a_person_may_take_or_leave(made: 
     made.sampled(spilled=canned_trouble.SPILLED)
     assert made.wired.state.session.spill_left
     made.session.relieve()
-    assert made.sessions.asked[-1] == (SpelledOut(canned.RELIEF.rung.fit.plan, "fixed"), True)
+    assert made.sessions.asked[-1] == (SpelledOut.of(canned.RELIEF.rung), True)
     assert made.wired.notice == (
         "The graphics card was full, and part of the model lay in system memory. The model is loaded again, with: "
         "prompts read 128 tokens at a time; 8-bit chat memory, hardly worse (2.7 GB less, about 31 "
