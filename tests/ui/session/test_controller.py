@@ -172,8 +172,8 @@ def test_a_load_that_fails_offers_the_next_plan(made: Made) -> None:
     events = made.wired.ctx.events
     events.recovered.connect(lambda: made.wired.ctx.change(shell={"notice": None}))  # as a reply that goes on does
     made.session.recover()
-    plan = canned.RECOVERY.rung.fit.plan
-    assert made.sessions.asked[-1] == (SpelledOut(plan, "fixed"), False)
+    plan = SpelledOut.of(canned.RECOVERY.rung)
+    assert made.sessions.asked[-1] == (plan, False)
     assert made.phase() is Phase.READY
     assert made.wired.state.session.recovery is None
     assert made.wired.heard[-1] == "recovered"
