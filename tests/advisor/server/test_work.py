@@ -189,9 +189,9 @@ def test_four_are_written_together_and_who_leaves_makes_room(shared: Client) -> 
     until(lambda: not session.writing)
 
 
-def test_a_hundred_requests_on_four_slots(shared: Client) -> None:
+def test_many_requests_on_four_slots(shared: Client) -> None:
     with ThreadPoolExecutor(25) as threads:
-        found = list(threads.map(lambda number: shared.chat(f"Number {number}", max_tokens=2), range(100)))
+        found = list(threads.map(lambda number: shared.chat(f"Number {number}", max_tokens=2), range(40)))
     assert all(answer["usage"]["completion_tokens"] == 2 for answer in found)
 
 

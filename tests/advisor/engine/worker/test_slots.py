@@ -254,6 +254,18 @@ def test_beside_them_tokens_are_counted_and_other_requests_wait(slots: EnginePro
         ask(slots, ASKED[0])
 
 
+def test_a_listener_that_fails_lets_its_slot_go(slots: EngineProcess) -> None:
+    def broken(_: Event) -> None:
+        raise RuntimeError("the client's thread is gone")
+
+    endless = WriteReply(turns("Hello"), GREEDY.with_(grammar="root ::= [a-z]*"))
+    for _ in range(5):  # more than there are slots
+        with pytest.raises(RuntimeError):
+            ask(slots, endless, broken)
+    assert [said.stats.tokens for said in together(slots, ASKED[:4])] == [LIMIT] * 4
+    assert slots.request_beside(CountTokens(("Hello",))).counts[0] > 0
+
+
 def test_its_length_is_as_it_was_loaded(slots: EngineProcess) -> None:
     with pytest.raises(UsageError, match="several conversations"):
         slots.request(Grow(exact(2048)))
