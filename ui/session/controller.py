@@ -80,7 +80,8 @@ class SessionController(QObject):
             self._ctx.events.load_failed.emit(Cancelled("Another PC is planned for."))
             return
         held, self._recovering = self._ctx.state.session.context_used, after
-        asked = LoadAsked(model, wish, force, show, session_for(self._ctx.state, model), ends, self._ctx.state.front)
+        state = self._ctx.state
+        asked = LoadAsked(model, wish, force, show, session_for(state, model), ends, state.front, state.shell.page)
         for leaving in (asked.name, *(ends or ())):
             self._ctx.events.model_leaving.emit(leaving)
         self._ctx.change(**begun(self._ctx.state, asked), shell={"notice": None})
@@ -114,12 +115,12 @@ class SessionController(QObject):
             return
         loaded, machine = got
         self._asked[asked.name] = asked
-        used = self._ctx.state.session.context_used
+        used, page = self._ctx.state.session.context_used, self._ctx.state.shell.page
         ready = SessionState(Phase.READY, 1000, loaded, context_used=used, context_size=loaded.reach)
         self._ctx.change(
             sessions={**dict.fromkeys(asked.ends or ()), asked.name: ready},
             computer={"machine": machine},
-            shell={"page": asked.show},
+            shell={"page": asked.show if page is asked.at else page},
         )
         if self._load_job and self._load_job.cancel.requested:
             self.eject(asked.name)

@@ -20,7 +20,7 @@ class LoadAsked:
     """A load: of what, how it is to run, though it may not fit, and the page to show then.
 
     name: the session that it becomes; ends: those that are ended for it, None where nobody was asked; before: the one
-    that the open chat talked with.
+    that the open chat talked with; at: the page that the person was on, who stays where they went since.
     """
 
     model: ModelFile
@@ -30,6 +30,7 @@ class LoadAsked:
     name: str
     ends: tuple[str, ...] | None
     before: str
+    at: PageId
 
 
 def session_for(state: AppState, model: ModelFile) -> str:

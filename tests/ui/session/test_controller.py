@@ -35,6 +35,14 @@ def test_a_load_says_who_leaves_shows_its_progress_and_then_the_page(made: Made)
     assert made.memory.looks == 1
 
 
+def test_who_went_elsewhere_meanwhile_stays_there(made: Made) -> None:
+    made.wired.jobs.holding = True
+    made.load()
+    made.wired.ctx.go(PageId.SETTINGS)
+    made.wired.jobs.release()
+    assert (made.phase(), made.wired.state.shell.page) == (Phase.READY, PageId.SETTINGS)
+
+
 def test_a_second_load_waits_for_nobody_and_does_nothing(made: Made) -> None:
     made.wired.jobs.holding = True
     made.load()
