@@ -57,7 +57,7 @@ def _tables(caller: str) -> dict[str, tuple[dict[str, Any], list[Field]]]:
     parts = [{"type": "text", "text": "x"}, {"type": "image_url", "image_url": {"url": PICTURE}}]
 
     def is_json(_: dict[str, Any], text: str) -> bool:
-        return text.replace(" ", "").startswith('{"n"')
+        return "".join(text.split()).startswith('{"n"')
 
     def calls(answer: dict[str, Any], _: str) -> bool:
         return "tool_calls" in str(answer) or "function_call" in str(answer)
@@ -94,7 +94,7 @@ def _tables(caller: str) -> dict[str, tuple[dict[str, Any], list[Field]]]:
         ("options.stop", {"options": {"stop": [" "], "num_predict": 9}}, lambda _, said: " " not in said),
         ("think", True, never), ("keep_alive", "5m", never),
     ]  # fmt: skip
-    few = {"max_tokens": 8, "temperature": 0}
+    few = {"max_tokens": 40, "temperature": 0}  # enough to say something twice
     return {
         "/v1/chat/completions": ({"messages": SAID, **few}, chat),
         "/v1/completions": ({"prompt": "Once upon", **few}, text),
