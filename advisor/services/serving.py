@@ -217,9 +217,19 @@ class Serving:
                 "{model} writes; embeddings are made by models that are for that, as nomic-embed-text.",
                 model=header.name,
             )  # fmt: skip
-        name = self.ready(model, cancel)
-        with self._sessions.turn(name, cancel, person=False):
-            return self._sessions.session(name).embed(texts, shorten=shorten, cancel=cancel)
+        again = False
+        while True:
+            name = self.ready(model, cancel)
+            try:
+                with self._sessions.turn(name, cancel, person=False):
+                    return self._sessions.session(name).embed(texts, shorten=shorten, cancel=cancel)
+            except EngineProblem as problem:  # its child has ended: it is begun anew, once
+                if problem.outcome is None:
+                    raise
+                self._sessions.eject(name)
+                if again or cancel.requested:
+                    raise
+                again = True
 
     def _write(
         self, session: Session, name: str, build: Build, on_event: Callable[[ReplyEvent], None], cancel: Cancel

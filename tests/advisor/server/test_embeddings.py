@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import signal
 from base64 import b64decode
 from pathlib import Path
 
@@ -75,3 +77,10 @@ def test_a_model_that_writes_makes_none(client: Client) -> None:
         answered = client.post(path, input="x")
         assert answered.status_code == 400
         assert "embeddings are made by models that are for that" in answered.text
+
+
+def test_an_engine_that_died_is_begun_anew(serve_here: Serve, tmp_path: Path) -> None:
+    client = serve_here(build_embedder(tmp_path / "embedder.gguf"))
+    first = client.post(PATH, input="x").json()["data"]
+    os.kill(next(iter(client.services.engine.sessions.values())).pid, signal.SIGKILL)
+    assert client.post(PATH, input="x").json()["data"] == first
