@@ -44,7 +44,6 @@ class Engine:
         self.lost_lender = False  # since they were looked at last
         self._health: EngineHealth | None = None
         self._measurer: Measurer | None = None
-        self._retired: list[Measurer] = []
         self.sessions: dict[str, Session] = {}
         self.beside: list[Engine] = []
         self.memory_history = MemoryHistory()
@@ -85,13 +84,13 @@ class Engine:
     def plan_for(self, cards: Sequence[int]) -> None:
         """Dry runs are of cards of so many bytes each from now on; of those that are there where it is none.
 
-        What was laid out stays, also for who is still at work with the measurer of before.
+        What was laid out stays, also for who is still at work with the measurer of before: a child that such work
+        begins is ours as all are, and ends with them.
         """
         if tuple(cards) == self._cards:
             return
         self._cards = tuple(cards)
         if self._measurer:
-            self._retired.append(self._measurer)
             self._measurer = self._measurer.planning(self._cards)
 
     @property
@@ -206,6 +205,5 @@ class Engine:
     def close(self) -> None:
         """End every child and remove what dry runs left on disk; call when no work is under way any more."""
         self.interrupt()
-        for measurer in (*self._retired, self._measurer):
-            if measurer:
-                measurer.close()
+        if self._measurer:
+            self._measurer.close()
