@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import IO
 
 from advisor.child_environment import child_environment
-from advisor.engine.location import built_engine
+from advisor.engine import addons
+from advisor.engine.location import ADDONS, built_engine
 from advisor.engine.wire import Asked, Garbled, Reader, Told, encode
 from advisor.errors import EngineMissing
 
@@ -157,7 +158,9 @@ def _variables() -> dict[str, str]:
     path = os.pathsep.join(filter(None, (root, str(built or ""), os.environ.get("PYTHONPATH"))))
     theirs = os.environ.get("GLIBC_TUNABLES")  # has the last word
     tunables = ":".join(filter(None, (LARGE_PAGES, GIVEN_BACK, theirs)))
+    more = os.pathsep.join(map(str, addons.folders()))
     return {
+        **({ADDONS: more} if more else {}),
         "PYTHONPATH": path,
         "PYTHONUNBUFFERED": "1",
         "GLIBC_TUNABLES": tunables,

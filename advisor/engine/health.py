@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from functools import cache as once
 from pathlib import Path
 
-from advisor.engine.location import built_engine, distribution
+from advisor.engine import addons
+from advisor.engine.location import built_engine, distribution, has_backend_files
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import EngineSettings, SelfCheck
+from advisor.engine.protocol import EngineSettings, ListDevices, SelfCheck
 from advisor.errors import AdvisorError, EngineProblem
 from advisor.sentences import sentence
 from advisor.storage.answers import Answers
@@ -26,6 +27,8 @@ from advisor.system.processor import cpu_name
 SAFE_NOTE = sentence(
     "The engine crashed in its self-check on this processor, so it runs with safe settings, somewhat slower."
 )
+
+GRAPHICS_NOTE = sentence("The engine crashed on the graphics device here, so it computes on the processor alone.")
 
 _Start = Callable[[EngineSettings], EngineProcess]
 
@@ -52,7 +55,8 @@ def fingerprint() -> str:
             built = max((entry.stat().st_mtime_ns for entry in entries), default=0)
     except OSError:
         built = 0
-    return f"{version}-{built} {platform.machine()} {cpu_name()}"
+    more = "".join(f" {folder}" for folder in addons.folders())
+    return f"{version}-{built} {platform.machine()} {cpu_name()}{more}"
 
 
 @once
@@ -74,7 +78,8 @@ def checked_settings(*, force: bool = False, start: _Start = EngineProcess, cach
     about = fingerprint()
     known = None if force else findings.get(about)
     if known:
-        return replace(known, note=SAFE_NOTE) if known.note == SAFE_NOTE else known  # read back, it is only text
+        said = next((note for note in (SAFE_NOTE, GRAPHICS_NOTE) if note == known.note), known.note)
+        return replace(known, note=said)  # read back, it is only text
     health = _check(start)
     if health.ok:  # a failure may be cured by reinstalling; look again next time
         findings.put(health, about)
@@ -84,19 +89,37 @@ def checked_settings(*, force: bool = False, start: _Start = EngineProcess, cach
 
 def _check(start: _Start) -> EngineHealth:
     first: AdvisorError | None = None
-    for settings in (EngineSettings(), EngineSettings(safe=True)):
+    ways = [EngineSettings(), EngineSettings(safe=True)]
+    if has_backend_files():  # a driver that crashes as it is loaded is not worth the whole engine
+        ways.append(EngineSettings(graphics=False))
+    for settings in ways:
         try:
             with start(settings) as process:
                 answer = process.request(SelfCheck())
+                graphics = settings.graphics and _graphics_work(process)
         except AdvisorError as error:
             first = first or error
             # A fault reported in words, or no engine at all: safe settings would change nothing.
             if not isinstance(error, EngineProblem) or error.outcome is None:
                 break
         else:
-            return EngineHealth(settings, True, SAFE_NOTE if settings.safe else None, answer.memory)
+            note = SAFE_NOTE if settings.safe else None if graphics else GRAPHICS_NOTE
+            return EngineHealth(settings.with_(graphics=graphics), True, note, answer.memory)
     return EngineHealth(
         EngineSettings(safe=True),
         False,
         sentence("The engine does not work on this computer: {error}", error=first.sentence if first else ""),
     )
+
+
+def _graphics_work(process: EngineProcess) -> bool:
+    """Whether the graphics devices that the engine finds compute, where nobody tried that when it was built."""
+    if not has_backend_files():
+        return True
+    if all(row.type == "cpu" for row in process.request(ListDevices()).devices):
+        return True
+    try:
+        process.request(SelfCheck(graphics=True))
+    except EngineProblem:
+        return False
+    return True

@@ -13,6 +13,8 @@ PACKAGE = "llama_cpp_python"
 _ROOT = Path(__file__).resolve().parents[2]
 _PIN = _ROOT / "resources" / "engine" / "requirements.txt"
 _VERSION = re.compile(r"^llama-cpp-python==(\S+)", re.MULTILINE)
+ADDONS = "PLIMSOLL_ENGINE_ADDONS"
+"""The variable that tells a child the folders of back ends to load beside the engine's own."""
 BUILDER = "setup_steps"
 """The package that builds an engine; an installed Plimsoll has it, a checkout has its set-up instead."""
 
@@ -42,6 +44,12 @@ def built_engine() -> Path | None:
         return None
     right = bool(name) and name.partition("-")[0] == wanted_version()
     return folder / name if right and (folder / name / "llama_cpp").is_dir() else None
+
+
+def has_backend_files() -> bool:
+    """Whether the engine has its back ends in files of their own, as a bundle's has, and takes more of them."""
+    found = distribution()
+    return found is not None and Path(str(found.locate_file("llama_cpp/bundled.json"))).exists()
 
 
 def is_missing() -> bool:

@@ -53,12 +53,14 @@ class EngineSettings:
     left out of dry runs.
     remotes: "host:port" of ggml RPC servers to use as devices.
     threads: compute threads at most; 0 means one per physical core.
+    graphics: whether back ends for graphics cards are loaded, by an engine that has them in files of their own.
     """
 
     safe: bool = False
     cards: tuple[int, ...] = ()
     remotes: tuple[str, ...] = ()
     threads: int = 0
+    graphics: bool = True
 
     def with_(self, **changes: Any) -> EngineSettings:
         """The same settings with some changed."""

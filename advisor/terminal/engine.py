@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import argparse
+import os
+from pathlib import Path
 
-from advisor.engine.location import can_be_built, distribution
-from advisor.errors import UsageError
+from advisor.engine import addons
+from advisor.engine.location import ADDONS, can_be_built, distribution
+from advisor.engine.protocol import EngineSettings, ListDevices, SelfCheck
+from advisor.errors import EngineProblem, UsageError
 from advisor.services.app import Services
 from advisor.terminal.building import build_aloud
 from advisor.terminal.console import Shown, interruptible, log
+
+
+def _add(folder: Path, services: Services) -> None:
+    """Use an add-on, once the engine has computed with it in a child of its own."""
+    folder = folder.absolute()
+    addons.check(folder)
+    more = os.pathsep.join(map(str, (*addons.folders(), folder)))
+    try:
+        with services.engine.start(EngineSettings(), environment={ADDONS: more}) as child:
+            plain = {row.name for row in child.request(ListDevices()).devices if row.type == "cpu"}
+            used = child.request(SelfCheck(graphics=True)).devices
+    except EngineProblem as error:
+        raise EngineProblem("The add-on is not used: {error}", error=error) from error
+    if plain.issuperset(used):
+        raise EngineProblem("The add-on is not used: with it the engine finds no graphics device here.")
+    addons.keep((*addons.folders(), folder))
+    log("The add-on works, and is used from now on.")
 
 
 def run(args: argparse.Namespace, services: Services) -> Shown:
@@ -22,7 +43,11 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
             )
         with interruptible() as cancel:
             build_aloud(services.engine_setup, cancel, log, args.backend)
+    if args.add:
+        _add(args.add, services)
+    if args.without_addons:
+        addons.keep(())
     found = distribution()
     version, folder = (found.version, str(found.locate_file("llama_cpp"))) if found else (None, None)
-    value = {"version": version, "folder": folder}
+    value = {"version": version, "folder": folder, "addons": [str(one) for one in addons.folders()]}
     return value, lambda: f"llama-cpp-python {version}, in {folder}" if found else "There is no engine here."

@@ -96,6 +96,10 @@ def argument_parser() -> argparse.ArgumentParser:
     engine.add_argument(
         "--backend", choices=ENGINES, help="build the engine for it, auto for the best one in this computer"
     )
+    engine.add_argument(
+        "--add", type=Path, metavar="FOLDER", help="use a back end that lies there, once it was tried out (bundles)"
+    )
+    engine.add_argument("--without-addons", action="store_true", help="use none of the folders that were added")
     verb("doctor", "A report on this computer and the engine, ready to paste into a bug report.")
     return top
 

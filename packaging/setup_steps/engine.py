@@ -73,16 +73,16 @@ class EngineBuild:
     ) -> None:
         self._recipe = recipe
         self._entry = entry
-        self._home = cache / "engine" / recipe.key()
+        self.home = cache / "engine" / recipe.key()
         self._build_requirements = build_requirements
         self._python = python
         self._told = told
-        self._stamps = Stamps(self._home / "stamps")
-        self.log = self._home / "build.log"
+        self._stamps = Stamps(self.home / "stamps")
+        self.log = self.home / "build.log"
 
     def finished(self) -> Path | None:
         """The wheel, where it is there and its bytes are those that the build wrote."""
-        for wheel in sorted(self._home.glob("*.whl")):
+        for wheel in sorted(self.home.glob("*.whl")):
             try:
                 if _recorded_digest(wheel).read_text(encoding="ascii").strip() == digest(wheel):
                     return wheel
@@ -92,7 +92,7 @@ class EngineBuild:
 
     def wheel(self) -> Path:
         """The finished wheel, building it first where need be. Raises SetupProblem."""
-        with lock.held(self._home / "lock", "the engine") as held:
+        with lock.held(self.home / "lock", "the engine") as held:
             found = self.finished()
             if found:
                 return found
@@ -101,33 +101,34 @@ class EngineBuild:
                 return self._build(held)
             except OSError as problem:
                 raise SetupProblem(
-                    f"The engine could not be built in {self._home}: {problem.strerror or problem}. "
+                    f"The engine could not be built in {self.home}: {problem.strerror or problem}. "
                     "Make room there, or name another folder in PLIMSOLL_CACHE, and run this again."
                 ) from problem
 
     def _throw_away_damaged(self) -> None:
-        for wheel in self._home.glob("*.whl"):
+        for wheel in self.home.glob("*.whl"):
             say("The engine in the cache is damaged; building it again.")
             wheel.unlink()
             _recorded_digest(wheel).unlink(missing_ok=True)
 
     def _build(self, held: int) -> Path:
-        write_whole(self._home / "recipe.json", json.dumps(asdict(self._recipe), indent=1) + "\n")
-        self._get_tools(held)
-        self._get_source(held)
-        resumed = (self._home / "build").exists()
+        write_whole(self.home / "recipe.json", json.dumps(asdict(self._recipe), indent=1) + "\n")
+        self.get_tools(held)
+        self.get_source(held)
+        resumed = (self.home / "build").exists()
         if self._compile(held) != 0:
             if not resumed:
                 raise self._problem("The engine did not compile")
             # What an interruption left may be what breaks it: once more, from nothing.
             say("Going on from the interrupted build failed; compiling from the start.")
-            shutil.rmtree(self._home / "build")
+            shutil.rmtree(self.home / "build")
             if self._compile(held) != 0:
                 raise self._problem("The engine did not compile")
         return self._keep_wheel()
 
-    def _get_tools(self, held: int) -> None:
-        tools = self._home / "tools"
+    def get_tools(self, held: int) -> None:
+        """Have what compiles it in `home`/tools. held: the lock's descriptor. Raises SetupProblem."""
+        tools = self.home / "tools"
         inputs = {"python": self._python, "requirements": digest(self._build_requirements)}
         if self._stamps.is_done("tools", inputs) and interpreter(tools).exists():
             return
@@ -139,21 +140,22 @@ class EngineBuild:
         self._must([*install, "-r", self._build_requirements], held, "The build tools could not be installed")
         self._stamps.finish("tools", inputs)
 
-    def _get_source(self, held: int) -> None:
-        source = self._home / "source"
+    def get_source(self, held: int) -> None:
+        """Have what is compiled in `home`/source; otherwise as `get_tools`."""
+        source = self.home / "source"
         if source.exists():
             return
         self._told("source", 0, 0)
         say(f"Getting the engine's source, llama-cpp-python {self._entry.version}.")
-        only_this = self._home / "source.txt"
+        only_this = self.home / "source.txt"
         only_this.write_text(self._entry.text + "\n", encoding="utf-8")
-        download = self._home / "download"
+        download = self.home / "download"
         shutil.rmtree(download, ignore_errors=True)
         # Without isolation pip reads the metadata with the pinned tools, not with whatever is newest.
-        command: Words = [interpreter(self._home / "tools"), "-m", "pip", "download", "--no-deps", "--require-hashes"]
+        command: Words = [interpreter(self.home / "tools"), "-m", "pip", "download", "--no-deps", "--require-hashes"]
         options: Words = ["--no-input", "--no-build-isolation", "--no-binary", self._entry.name, "--dest", download]
         self._must([*command, *options, "-r", only_this], held, "The engine's source could not be downloaded")
-        unpacked = self._home / "source.unfinished"
+        unpacked = self.home / "source.unfinished"
         shutil.rmtree(unpacked, ignore_errors=True)
         with tarfile.open(next(download.glob("*.tar.gz"))) as archive:
             if hasattr(tarfile, "data_filter"):
@@ -162,18 +164,18 @@ class EngineBuild:
         next(unpacked.iterdir()).rename(source)
 
     def _compile(self, held: int) -> int:
-        tools = interpreter(self._home / "tools")
-        out = self._home / "out"
+        tools = interpreter(self.home / "tools")
+        out = self.home / "out"
         shutil.rmtree(out, ignore_errors=True)
         settings = {
-            "build-dir": str(self._home / "build"),
+            "build-dir": str(self.home / "build"),
             "cmake.verbose": "false",
             **{f"cmake.define.{name}": value for name, value in CMAKE_OPTIONS.items()},
             **self._flag_settings(),
         }
         options: list[str | Path] = ["-v", "--no-deps", "--no-index", "--no-build-isolation", "--wheel-dir", out]
         options += [f"--config-settings={name}={value}" for name, value in settings.items()]
-        command: Words = [tools, "-m", "pip", "wheel", *options, self._home / "source"]
+        command: Words = [tools, "-m", "pip", "wheel", *options, self.home / "source"]
         say("Compiling the engine for this processor: 5 to 10 minutes on two cores, once.")
         progress = Progress("Compiling the engine")
 
@@ -206,13 +208,13 @@ class EngineBuild:
         }
 
     def _keep_wheel(self) -> Path:
-        built = next((self._home / "out").glob("*.whl"))
-        kept = self._home / built.name
+        built = next((self.home / "out").glob("*.whl"))
+        kept = self.home / built.name
         # The digest goes first: a wheel without one does not count, so no moment in between is mistaken for done.
         write_whole(_recorded_digest(kept), digest(built) + "\n")
         os.replace(built, kept)
         for leftover in ("build", "source", "source.unfinished", "download", "out", "tools", "stamps"):
-            shutil.rmtree(self._home / leftover, ignore_errors=True)
+            shutil.rmtree(self.home / leftover, ignore_errors=True)
         return kept
 
     def _must(self, command: Words, held: int, problem: str) -> None:

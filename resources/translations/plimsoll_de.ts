@@ -1567,6 +1567,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Lizenz: {0}</translation>
     </message>
     <message>
+        <source>License: {0}</source>
+        <translation>Lizenz: {0}</translation>
+    </message>
+    <message>
         <source>Limit the speed</source>
         <translation>Tempo begrenzen</translation>
     </message>
@@ -1684,6 +1688,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>{0} is published under this licence. Read it if you do not know it: it says what you may use the model for. The download is {1}, to {2}.</source>
+        <translation>{0} ist unter dieser Lizenz veröffentlicht. Wer sie nicht kennt, sollte sie lesen: Sie sagt, wofür das Modell verwendet werden darf. Der Download ist {1} groß und geht nach {2}.</translation>
+    </message>
+    <message>
+        <source>{0} is published under this license. Read it if you do not know it: it says what you may use the model for. The download is {1}, to {2}.</source>
         <translation>{0} ist unter dieser Lizenz veröffentlicht. Wer sie nicht kennt, sollte sie lesen: Sie sagt, wofür das Modell verwendet werden darf. Der Download ist {1} groß und geht nach {2}.</translation>
     </message>
     <message>
@@ -2308,6 +2316,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Auf dem ersten Computer</translation>
     </message>
     <message>
+        <source>Only the engine of a bundle takes add-ons; this one is built with all it can have.</source>
+        <translation>Nur die Engine eines fertigen Pakets nimmt Zusätze an; diese ist mit allem gebaut, was sie haben kann.</translation>
+    </message>
+    <message>
         <source>Only the length of the context can change while the model is loaded.</source>
         <translation>Solange das Modell geladen ist, kann sich nur die Länge des Kontexts ändern.</translation>
     </message>
@@ -2454,6 +2466,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>The JSON schema refers to {reference}, which is not in it.</source>
         <translation>Das JSON-Schema verweist auf {reference}, was nicht darin steht.</translation>
+    </message>
+    <message>
+        <source>The add-on is not used: with it the engine finds no graphics device here.</source>
+        <translation>Der Zusatz wird nicht verwendet: Die Engine findet mit ihm hier kein Grafikgerät.</translation>
+    </message>
+    <message>
+        <source>The add-on is not used: {error}</source>
+        <translation>Der Zusatz wird nicht verwendet: {error}</translation>
     </message>
     <message>
         <source>The address of the hub (HF_ENDPOINT) is {text}, which is none. Write it like {home}.</source>
@@ -2646,6 +2666,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>The engine crashed in its self-check on this processor, so it runs with safe settings, somewhat slower.</source>
         <translation>Die Engine stürzte in ihrem Selbsttest auf diesem Prozessor ab; darum läuft sie mit sicheren Einstellungen, etwas langsamer.</translation>
+    </message>
+    <message>
+        <source>The engine crashed on the graphics device here, so it computes on the processor alone.</source>
+        <translation>Die Engine ist hier auf dem Grafikgerät abgestürzt und rechnet darum nur auf dem Prozessor.</translation>
     </message>
     <message>
         <source>The engine crashed{doing} ({how}).</source>
@@ -2954,6 +2978,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>There is at least one user.</source>
         <translation>Es gibt mindestens einen Nutzer.</translation>
+    </message>
+    <message>
+        <source>There is no back end (libggml-….so) in {folder}.</source>
+        <translation>In {folder} liegt kein Backend (libggml-….so).</translation>
     </message>
     <message>
         <source>There is no chat in {name}.</source>
@@ -4152,6 +4180,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{folder} enthält mehr als {most:,} Ordner; die übrigen wurden weggelassen. Den Ordner hinzufügen, in dem die Modelle liegen.</translation>
     </message>
     <message>
+        <source>{folder} is of the engine {version}, and this one is {wanted}: they would not understand each other.</source>
+        <translation>{folder} gehört zur Engine {version}, und diese ist {wanted}: Sie würden einander nicht verstehen.</translation>
+    </message>
+    <message>
         <source>{folder} is only a link to {target}, so {name} is not thrown away from here. Remove it there.</source>
         <translation>{folder} ist nur eine Verknüpfung auf {target}, darum wird {name} von hier nicht weggeworfen. Dort entfernen.</translation>
     </message>
@@ -4828,6 +4860,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{repo} steht unter der Lizenz {license}. Sie vor dem Herunterladen zeigen.</translation>
     </message>
     <message>
+        <source>{repo} is under the license {license}. Show it before the download.</source>
+        <translation>{repo} steht unter der Lizenz {license}. Sie vor dem Herunterladen zeigen.</translation>
+    </message>
+    <message>
         <source>{repo} lacks {missing}, a part of {label}. Choose another.</source>
         <translation>In {repo} fehlt {missing}, ein Teil von {label}. Etwas anderes wählen.</translation>
     </message>
@@ -5262,6 +5298,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Lizenz {0}</translation>
     </message>
     <message>
+        <source>license not stated</source>
+        <translation>Lizenz nicht angegeben</translation>
+    </message>
+    <message>
+        <source>license {0}</source>
+        <translation>Lizenz {0}</translation>
+    </message>
+    <message>
         <source>private</source>
         <translation>privat</translation>
     </message>
@@ -5303,6 +5347,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} weights</source>
         <translation>{0} Gewichte</translation>
+    </message>
+    <message>
+        <source>{0} working memory</source>
+        <translation>{0} Rechenpuffer</translation>
     </message>
     <message>
         <source>{0} working space</source>
@@ -6189,6 +6237,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} · {1} · {2} · trained for {3}</source>
         <translation>{0} · {1} · {2} · trainiert für {3}</translation>
+    </message>
+    <message>
+        <source>{0}, in the bill with its working memory for one picture; a large one may take more</source>
+        <translation>{0}, eingerechnet mit dem Rechenpuffer für ein Bild; ein großes kann mehr brauchen</translation>
     </message>
     <message>
         <source>{0}, in the bill with its working space for one picture; a large one may take more</source>
@@ -7712,6 +7764,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Lizenz lesen</translation>
     </message>
     <message>
+        <source>Read the license</source>
+        <translation>Lizenz lesen</translation>
+    </message>
+    <message>
         <source>Reset all</source>
         <translation>Alle zurücksetzen</translation>
     </message>
@@ -8801,6 +8857,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Models run on this computer, and nothing you type leaves it, but where you have one lie on computers that you added. The hub is asked only for what you search, look into or download there.</source>
         <translation>Modelle laufen auf diesem Computer, und nichts, was Sie schreiben, verlässt ihn, außer wo eines auf Computern liegt, die Sie hinzugefügt haben. Der Hub wird nur nach dem gefragt, was Sie dort suchen, ansehen oder herunterladen.</translation>
+    </message>
+    <message>
+        <source>Models run on this computer, and nothing you type leaves it. The hub is asked only for what you search, look into or download there.</source>
+        <translation>Modelle laufen auf diesem Computer, und nichts Geschriebenes verlässt ihn. Der Hub wird nur nach dem gefragt, was dort gesucht, untersucht oder heruntergeladen wird.</translation>
     </message>
     <message>
         <source>More than there are cores only wait for each other. It counts from the next time a model is loaded.</source>

@@ -128,8 +128,8 @@ def install(fault: _Fault) -> None:
 def _in_the_engine(fault: _Fault, grown: list[bool]) -> None:
     start = Llama.__init__
 
-    def loaded(self: Llama) -> None:
-        start(self)
+    def loaded(self: Llama, **options: Any) -> None:
+        start(self, **options)
         c: Any = self.c
         decode, init = c.llama_decode, c.llama_init_from_model
 

@@ -19,10 +19,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from advisor.engine.location import can_be_built
 from advisor.engine.rpc_protocol import device_id
+from advisor.engine.worker.backend_files import load_backends
 from advisor.errors import EngineMissing
 
 DEVICE_TYPES = {0: "cpu", 1: "gpu", 2: "igpu", 3: "accel", 4: "meta"}  # enum ggml_backend_dev_type
@@ -126,7 +128,8 @@ class EngineDevice:
 class Llama:
     """The loaded library: devices, symbols and the log. One per process."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, graphics: bool = True) -> None:
+        """graphics: whether back ends for graphics cards are loaded, where they lie in files of their own."""
         self.c = _import_bindings()
         self.log = Log()
         self._called: dict[int, str] = {}  # devices of lenders by handle: ggml numbers them as they come
@@ -134,6 +137,7 @@ class Llama:
         self.listen()
         self._declare()
         self.c.llama_backend_init()
+        load_backends(self.symbol, Path(self.c._base_path), graphics=graphics)
 
     def _heard(self, level: int, text: bytes, _: Any) -> None:
         if level != DEBUG or not text.startswith(_NOISE):

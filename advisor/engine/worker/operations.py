@@ -89,7 +89,7 @@ class Worker:
 
     def __init__(self, settings: EngineSettings, send: Callable[[Event], None]) -> None:
         self._settings, self._send, self.stops = settings, send, Stops()
-        self._llama = Llama()
+        self._llama = Llama(graphics=settings.graphics)
         self._cards = VirtualCards(settings.cards) if settings.cards else None
         cards = self._llama.add_remote(self._cards.endpoint) if self._cards else []
         if cards:
