@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 FILES = Path(__file__).resolve().parents[1] / "desktop"
@@ -56,32 +57,49 @@ def put(root: Path, into: Path, version: str, glibc: str, epoch: int) -> None:
     about = about.replace("@VERSION@", version).replace("@DATE@", time.strftime("%Y-%m-%d", time.gmtime(epoch)))
     _text(share / "metainfo" / "plimsoll.metainfo.xml", about)
     icons = share / "icons" / "hicolor"
-    mark = (root / "resources" / "icons" / "plimsoll.svg").read_text(encoding="utf-8").replace("currentColor", _ACCENT)
-    _text(icons / "scalable" / "apps" / "plimsoll.svg", mark)
+    _text(icons / "scalable" / "apps" / "plimsoll.svg", mark_of(root))
 
 
-def draw_icons(python: Path, into: Path) -> None:
-    """Pictures of the mark for desktops that do not read SVG, drawn by the Qt of the bundle itself."""
+DRAW = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+drawn = QSvgRenderer(sys.argv[1])
+for size in map(int, sys.argv[3:]):
+    image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    drawn.render(painter)
+    painter.end()
+    assert image.save(str(Path(sys.argv[2], f"{size}.png")))
+"""
+
+
+def draw(python: Path, root: Path, into: Path, sizes: Sequence[int]) -> dict[int, Path]:
+    """Pictures of the mark, by their width in pixels, drawn by the Qt of the bundle itself."""
+    into.mkdir(parents=True, exist_ok=True)
+    mark = into / "mark.svg"
+    _text(mark, mark_of(root))
+    subprocess.run([str(python), "-P", "-c", DRAW, str(mark), str(into), *map(str, sizes)], check=True)
+    mark.unlink()
+    return {size: into / f"{size}.png" for size in sizes}
+
+
+def draw_icons(python: Path, root: Path, into: Path) -> None:
+    """Those for desktops that do not read SVG."""
     icons = into / "share" / "icons" / "hicolor"
-    program = (
-        "import sys\n"
-        "from pathlib import Path\n"
-        "from PySide6.QtCore import Qt\n"
-        "from PySide6.QtGui import QImage, QPainter\n"
-        "from PySide6.QtSvg import QSvgRenderer\n"
-        "drawn = QSvgRenderer(sys.argv[1])\n"
-        "for size in map(int, sys.argv[3:]):\n"
-        "    image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)\n"
-        "    image.fill(Qt.GlobalColor.transparent)\n"
-        "    painter = QPainter(image)\n"
-        "    drawn.render(painter)\n"
-        "    painter.end()\n"
-        "    place = Path(sys.argv[2], f'{size}x{size}', 'apps', 'plimsoll.png')\n"
-        "    place.parent.mkdir(parents=True, exist_ok=True)\n"
-        "    assert image.save(str(place))\n"
-    )
-    words = [str(icons / "scalable" / "apps" / "plimsoll.svg"), str(icons), *map(str, SIZES)]
-    subprocess.run([str(python), "-P", "-c", program, *words], check=True)
+    for size, path in draw(python, root, icons / "drawn", SIZES).items():
+        place = icons / f"{size}x{size}" / "apps" / "plimsoll.png"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.rename(place)
+    (icons / "drawn").rmdir()
+
+
+def mark_of(root: Path) -> str:
+    """The mark in the accent of the light theme."""
+    return (root / "resources" / "icons" / "plimsoll.svg").read_text(encoding="utf-8").replace("currentColor", _ACCENT)
 
 
 def _text(path: Path, text: str) -> None:

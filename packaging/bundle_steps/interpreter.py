@@ -47,6 +47,12 @@ def copy(into: Path) -> Path:
     return here
 
 
+def left_out_on_windows(folder: str, names: list[str]) -> set[str]:
+    """What of python.org's folder stays behind, for shutil.copytree."""
+    tops = {"Doc", "include", "libs", "Scripts", "Tools", "tcl", "share"}
+    return _left_out(folder, names) | (tops & set(names) if Path(folder) == Path(sys.base_prefix) else set())
+
+
 def packages_of(python: Path) -> Path:
     """The folder of packages that an interpreter which was copied by `copy` reads."""
     return next(python.parents[1].glob("lib/python3.*")) / "site-packages"

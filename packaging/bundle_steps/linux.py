@@ -68,7 +68,7 @@ def _fill(places: Places, wish: Wish, engine: PortableEngine, tree: Path, versio
     oldest = libraries.oldest(elf.all_in(tree))
     say(f"It takes {', '.join(f'{name} {number}' for name, number in oldest.items())}.")
     desktop.put(places.root, tree, version, oldest["GLIBC"], wish.epoch)
-    desktop.draw_icons(python, tree)
+    desktop.draw_icons(python, places.root, tree)
     _for_appimage(tree)
     parts = [
         *licences.of_packages(site),

@@ -9,11 +9,12 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bundle_steps import linux
+from bundle_steps import linux, macos, windows
 from bundle_steps.portable_engine import GRAPHICS, PortableEngine
 from setup_steps.console import SetupProblem, say
 from setup_steps.places import Places, user_cache
 
+OTHERS = {"windows": "an installer", "macos": "an app in a disk image"}
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -28,7 +29,8 @@ def main(arguments: Sequence[str]) -> int:
         say(f"There is no back end {', '.join(sorted(wrong))}; those for cards are {', '.join(GRAPHICS)}.")
         return 2
     wish = linux.Wish(args.out.absolute(), graphics, args.runtime, epoch(places.root))
-    return _said(lambda: linux.build(places, wish))
+    builders = {"linux": linux.build, "windows": windows.build, "macos": macos.build}
+    return _said(lambda: builders[args.system](places, wish))
 
 
 def _addon(places: Places, backend: str, out: Path) -> Path:
@@ -66,14 +68,17 @@ def _parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="packaging/bundle.py", description=__doc__)
     systems = top.add_subparsers(dest="system", required=True)
     made = systems.add_parser("linux", help="a folder that runs wherever it lies, as .tar.zst and AppImage")
-    made.add_argument("--out", type=Path, default=ROOT / "dist", help="where to put it (default: dist)")
-    made.add_argument("--graphics", default="vulkan", help="back ends for cards, by comma (default: vulkan)")
     made.add_argument(
         "--runtime",
         type=Path,
         metavar="FILE",
         help="the AppImage project's runtime-x86_64, of its type2-runtime; without it no AppImage is made",
     )
+    others = (systems.add_parser(name, help=f"{what} (to be run there)") for name, what in OTHERS.items())
+    for one, usual in zip((made, *others), ("vulkan", "vulkan", "metal"), strict=True):
+        one.set_defaults(runtime=None)
+        one.add_argument("--out", type=Path, default=ROOT / "dist", help="where to put it (default: dist)")
+        one.add_argument("--graphics", default=usual, help=f"back ends for cards, by comma (default: {usual})")
     addon = systems.add_parser("addon", help="a back end for cards that no bundle has, as a folder")
     addon.add_argument("backend", choices=tuple(GRAPHICS))
     addon.add_argument("--out", type=Path, default=ROOT / "dist", help="where to put it (default: dist)")

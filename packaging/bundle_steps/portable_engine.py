@@ -36,7 +36,6 @@ GRAPHICS = {"vulkan": "GGML_VULKAN", "cuda": "GGML_CUDA", "hip": "GGML_HIP", "me
 LEFT_OUT = ("sapphirerapids",)
 CORE = ("llama", "mtmd", "ggml-rpc")
 FEWEST = 9  # steps of a build; ninja counts its looking for changed files first
-BY_NAME = ("libllama", "libmtmd", "libggml", "libggml-base")
 BINDINGS = ("__init__.py", "_ctypes_extensions.py", "_ggml.py", "_utils.py", "llama_cpp.py", "mtmd_cpp.py", "py.typed")
 
 
@@ -127,8 +126,9 @@ class PortableEngine:
                 place.mkdir(exist_ok=True)
                 kept = place / name_in_bundle(path.name)
                 shutil.copyfile(path, kept)
-                if kept.name.partition(".so.")[0] in BY_NAME:  # the bindings look for the plain name
-                    (place / f"{kept.name.partition('.so.')[0]}.so").symlink_to(kept.name)
+                plain = plain_name(kept.name)
+                if plain != kept.name:  # the bindings look for the plain name
+                    (place / plain).symlink_to(kept.name)
         info = packages / f"llama_cpp_python-{self.entry.version}.dist-info"
         info.mkdir()
         (info / "METADATA").write_text(
@@ -156,7 +156,12 @@ def is_graphics(name: str) -> bool:
 
 def name_in_bundle(name: str) -> str:
     """The name that others need it by: libggml-base.so.0 of libggml-base.so.0.25.3."""
+    if name.endswith(".dylib"):  # libggml-base.0.25.3.dylib
+        return ".".join([*name.removesuffix(".dylib").split(".")[:2], "dylib"])
     stem, found, version = name.partition(".so.")
-    if not found:
-        return name
-    return f"{stem}.so.{version.partition('.')[0]}"
+    return f"{stem}.so.{version.partition('.')[0]}" if found else name
+
+
+def plain_name(name: str) -> str:
+    """The name without a version: libllama.so of libllama.so.0."""
+    return f"{name.partition('.')[0]}{'.dylib' if name.endswith('.dylib') else '.so' if '.so' in name else '.dll'}"

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import os
+import platform
+import plistlib
+import re
 import shutil
+import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from bundle_steps import archive, desktop, elf, libraries, licences, linux, main, packages, portable_engine
+from bundle_steps import (
+    archive,
+    desktop,
+    elf,
+    libraries,
+    licences,
+    linux,
+    macos,
+    main,
+    packages,
+    portable_engine,
+    windows,
+)
 from setup_steps.console import SetupProblem
+from setup_steps.places import Places
 
 ROOT = Path(__file__).parents[2]
 SAID = """
@@ -171,3 +189,73 @@ def test_the_version_is_the_apps() -> None:
     from advisor import __version__
 
     assert linux.version_of(ROOT) == __version__
+
+
+@pytest.mark.parametrize(
+    ("name", "kept", "plain"),
+    [
+        ("libggml-base.0.25.3.dylib", "libggml-base.0.dylib", "libggml-base.dylib"),
+        ("libllama.so.0.5.0", "libllama.so.0", "libllama.so"),
+        ("llama.dll", "llama.dll", "llama.dll"),
+        ("libggml-cpu-x64.so", "libggml-cpu-x64.so", "libggml-cpu-x64.so"),
+    ],
+)
+def test_a_library_is_named_as_others_need_it_and_as_ctypes_looks_for_it(name: str, kept: str, plain: str) -> None:
+    assert portable_engine.name_in_bundle(name) == kept
+    assert portable_engine.plain_name(kept) == plain
+
+
+def test_an_icon_for_windows_holds_its_pictures(tmp_path: Path) -> None:
+    for size in (16, 256):
+        (tmp_path / f"{size}.png").write_bytes(b"P" * size)
+    made = windows.ico({size: tmp_path / f"{size}.png" for size in (256, 16)})
+    assert made[:6] == b"\x00\x00\x01\x00\x02\x00"
+    assert [made[6], made[22]] == [16, 0]  # 0: 256 pixels
+    for entry, size in ((6, 16), (22, 256)):
+        length, offset = struct.unpack("<II", made[entry + 8 : entry + 16])
+        assert made[offset : offset + length] == b"P" * size
+
+
+@pytest.mark.skipif(shutil.which("makensis") is None, reason="NSIS compiles it")
+def test_the_installer_for_windows_compiles(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    (tree / "python").mkdir(parents=True)
+    (tree / "plimsoll.ico").touch()
+    words = windows.definitions("1.2.3", tree, tmp_path / "plimsoll-setup.exe")
+    ran = subprocess.run(["makensis", "-V2", *words, windows.SCRIPT], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert (tmp_path / "plimsoll-setup.exe").read_bytes()[:2] == b"MZ"
+
+
+def test_what_the_installer_takes_away_is_what_is_laid_down() -> None:
+    script = windows.SCRIPT.read_text(encoding="utf-8")
+    laid = ("python", "licences", "plimsoll.cmd", "plimsoll.ico", "bundle.json", archive.LIST)
+    _, _, uninstall = script.partition('Section "Uninstall"')
+    assert [name for name in laid if f'"$INSTDIR\\{name}"' not in uninstall] == []
+
+
+def test_an_app_for_macos_describes_itself(tmp_path: Path) -> None:
+    macos.lay_out(tmp_path, "1.2.3")
+    about = plistlib.loads((tmp_path / "Info.plist").read_bytes())
+    assert os.access(tmp_path / "MacOS" / about["CFBundleExecutable"], os.X_OK)
+    assert about["CFBundleShortVersionString"] == "1.2.3"
+    assert about["CFBundleDocumentTypes"][0]["CFBundleTypeExtensions"] == ["gguf"]
+    entitled = plistlib.loads((desktop.FILES / "entitlements.plist").read_bytes())
+    assert all(name.startswith("com.apple.security.cs.") and value for name, value in entitled.items())
+
+
+@pytest.mark.parametrize(("system", "build"), [("Windows", windows.build), ("Darwin", macos.build)])
+def test_bundles_of_other_systems_are_built_there(
+    system: str, build: Callable[[Places, linux.Wish], list[Path]], tmp_path: Path
+) -> None:
+    if platform.system() == system:
+        pytest.skip("this is one of them")
+    with pytest.raises(SetupProblem, match="is built on"):
+        build(Places(ROOT, tmp_path), linux.Wish(tmp_path, (), None, 0))
+
+
+def test_the_recipe_for_ci_calls_what_is_there() -> None:
+    recipe = (ROOT / ".github" / "workflows" / "bundles.yml").read_text(encoding="utf-8")
+    called = re.findall(r"- run: python (\S+) (\w+)$", recipe, re.MULTILINE)
+    assert sorted(system for _, system in called) == ["linux", "macos", "windows"]
+    assert all((ROOT / script).exists() for script, _ in called)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.engine import addons
+import advisor.engine.addons as addons
 from advisor.engine.location import wanted_version
 from advisor.errors import FileProblem
 
