@@ -1567,10 +1567,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Lizenz: {0}</translation>
     </message>
     <message>
-        <source>License: {0}</source>
-        <translation>Lizenz: {0}</translation>
-    </message>
-    <message>
         <source>Limit the speed</source>
         <translation>Tempo begrenzen</translation>
     </message>
@@ -1688,10 +1684,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>{0} is published under this licence. Read it if you do not know it: it says what you may use the model for. The download is {1}, to {2}.</source>
-        <translation>{0} ist unter dieser Lizenz veröffentlicht. Wer sie nicht kennt, sollte sie lesen: Sie sagt, wofür das Modell verwendet werden darf. Der Download ist {1} groß und geht nach {2}.</translation>
-    </message>
-    <message>
-        <source>{0} is published under this license. Read it if you do not know it: it says what you may use the model for. The download is {1}, to {2}.</source>
         <translation>{0} ist unter dieser Lizenz veröffentlicht. Wer sie nicht kennt, sollte sie lesen: Sie sagt, wofür das Modell verwendet werden darf. Der Download ist {1} groß und geht nach {2}.</translation>
     </message>
     <message>
@@ -4860,10 +4852,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{repo} steht unter der Lizenz {license}. Sie vor dem Herunterladen zeigen.</translation>
     </message>
     <message>
-        <source>{repo} is under the license {license}. Show it before the download.</source>
-        <translation>{repo} steht unter der Lizenz {license}. Sie vor dem Herunterladen zeigen.</translation>
-    </message>
-    <message>
         <source>{repo} lacks {missing}, a part of {label}. Choose another.</source>
         <translation>In {repo} fehlt {missing}, ein Teil von {label}. Etwas anderes wählen.</translation>
     </message>
@@ -5298,14 +5286,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Lizenz {0}</translation>
     </message>
     <message>
-        <source>license not stated</source>
-        <translation>Lizenz nicht angegeben</translation>
-    </message>
-    <message>
-        <source>license {0}</source>
-        <translation>Lizenz {0}</translation>
-    </message>
-    <message>
         <source>private</source>
         <translation>privat</translation>
     </message>
@@ -5347,10 +5327,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} weights</source>
         <translation>{0} Gewichte</translation>
-    </message>
-    <message>
-        <source>{0} working memory</source>
-        <translation>{0} Rechenpuffer</translation>
     </message>
     <message>
         <source>{0} working space</source>
@@ -6237,10 +6213,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} · {1} · {2} · trained for {3}</source>
         <translation>{0} · {1} · {2} · trainiert für {3}</translation>
-    </message>
-    <message>
-        <source>{0}, in the bill with its working memory for one picture; a large one may take more</source>
-        <translation>{0}, eingerechnet mit dem Rechenpuffer für ein Bild; ein großes kann mehr brauchen</translation>
     </message>
     <message>
         <source>{0}, in the bill with its working space for one picture; a large one may take more</source>
@@ -7764,10 +7736,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Lizenz lesen</translation>
     </message>
     <message>
-        <source>Read the license</source>
-        <translation>Lizenz lesen</translation>
-    </message>
-    <message>
         <source>Reset all</source>
         <translation>Alle zurücksetzen</translation>
     </message>
@@ -8857,10 +8825,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Models run on this computer, and nothing you type leaves it, but where you have one lie on computers that you added. The hub is asked only for what you search, look into or download there.</source>
         <translation>Modelle laufen auf diesem Computer, und nichts, was Sie schreiben, verlässt ihn, außer wo eines auf Computern liegt, die Sie hinzugefügt haben. Der Hub wird nur nach dem gefragt, was Sie dort suchen, ansehen oder herunterladen.</translation>
-    </message>
-    <message>
-        <source>Models run on this computer, and nothing you type leaves it. The hub is asked only for what you search, look into or download there.</source>
-        <translation>Modelle laufen auf diesem Computer, und nichts Geschriebenes verlässt ihn. Der Hub wird nur nach dem gefragt, was dort gesucht, untersucht oder heruntergeladen wird.</translation>
     </message>
     <message>
         <source>More than there are cores only wait for each other. It counts from the next time a model is loaded.</source>
