@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from advisor.engine.location import can_be_built
+from advisor.engine.location import can_be_built, has_backend_files
 from advisor.machine import backends
 from advisor.machine.backends import METAL, Backend
 from advisor.machine.machine import Device, EngineAdvice, Kind
@@ -15,6 +15,7 @@ from advisor.sentences import Sentence, one_after_another, sentence
 from advisor.units import Bytes
 
 COMMAND = "python3 packaging/bootstrap.py engine --backend {0}"
+BUNDLE_COMMAND = "plimsoll engine --add FOLDER"  # with what `packaging/bundle.py addon` made
 INSTALLED_COMMAND = "plimsoll engine --backend {0}"  # where no folder of the project is at hand
 
 
@@ -49,6 +50,8 @@ def advise(devices: Sequence[Device], built: Iterable[str], root: Path = Path("/
 
 def command_for(backend: str) -> str:
     """What a person types to get an engine for a back end."""
+    if has_backend_files():
+        return BUNDLE_COMMAND
     return (INSTALLED_COMMAND if can_be_built() else COMMAND).format(backend)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from advisor.machine import advice
 from advisor.machine.advice import advise, best_backend, without_metal
 from advisor.machine.machine import Device, Kind
 from advisor.units import GIB
@@ -55,3 +58,11 @@ def test_a_card_that_the_engine_should_see_and_does_not(tmp_path: Path) -> None:
     found = machine(recorded, tmp_path, rows_of(recorded)[:1])
     assert any("CUDA_VISIBLE_DEVICES" in note for note in found.notes)
     assert not found.advice
+
+
+def test_the_command_is_one_for_what_is_installed_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert advice.command_for("cuda") == "python3 packaging/bootstrap.py engine --backend cuda"
+    monkeypatch.setattr(advice, "can_be_built", lambda: True)
+    assert advice.command_for("cuda") == "plimsoll engine --backend cuda"
+    monkeypatch.setattr(advice, "has_backend_files", lambda: True)
+    assert advice.command_for("cuda") == "plimsoll engine --add FOLDER"
