@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QLocale, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from ui.common.fuzzy import Named, found
 from ui.controls.buttons import TARGET
 from ui.controls.labels import Elided
 from ui.controls.layouts import column
+from ui.controls.plain_text import elided, set_tip
 from ui.theme import GRID, SMALL, em, set_property
 from ui.words import number
 
@@ -39,12 +40,21 @@ class TypedField(QLineEdit):
         """width: px, 0 for as much as there is."""
         super().__init__()
         self._shown: str | None = ""  # what stands in it by itself, None while a person's stays that cannot be
+        self._hint = hint
         self.setPlaceholderText(hint)
         self.setMinimumHeight(TARGET)
         if width:
             self.setFixedWidth(em(width))
         self.editingFinished.connect(self.take)
         self.textEdited.connect(lambda _: set_property(self, "invalid", False))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What the empty field says is cut with "…" where there is no room; the whole of it is in the tooltip."""
+        super().resizeEvent(event)
+        if self._hint:
+            shown = elided(self.fontMetrics(), self._hint, max(1, self.contentsRect().width() - 3 * GRID))
+            self.setPlaceholderText(shown)
+            set_tip(self, self._hint if shown != self._hint else "")
 
     def show_text(self, text: str) -> None:
         """Show `text`, unless something else is being typed."""

@@ -30,7 +30,7 @@ class StepTable(Panel):
         self._place = QWidget()
         self._grid = QGridLayout(self._place)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(GRID // 2)
         self.body.addWidget(self.words)
         self.body.addWidget(self._place)
@@ -47,14 +47,15 @@ class StepTable(Panel):
                 old.hide()
                 old.deleteLater()
         for column, text in enumerate(step_columns()):
-            self._grid.addWidget(label(text, factor=SMALL, muted=True), 0, column)
+            self._grid.addWidget(label(text, factor=SMALL, muted=True, wrap=True), 0, column)
         for line, step in enumerate(answer.steps, start=1):
             self._grid.addWidget(self._name(step, answer.question), line, 0)
             for column, text in enumerate(step_row(step), start=1):
-                cell = label(text, bold=not step.cards.kind)
+                cell = label(text, bold=not step.cards.kind, wrap=True)
                 cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 self._grid.addWidget(cell, line, column)
-        self._grid.setColumnStretch(len(step_columns()), 1)
+        for column in range(len(step_columns()) + 1):  # what room there is lies between all of them
+            self._grid.setColumnStretch(column, 1)
 
     def _name(self, step: HardwareStep, question: PlanQuestion) -> QWidget:
         name = step_name(step.cards)
