@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from advisor.engine.rpc_protocol import device_id
 from advisor.errors import (
     AdvisorError,
     EngineProblem,
@@ -26,6 +27,7 @@ _CARD = re.compile(
 )
 _BUFFER = re.compile(r"(?:unable|failed) to allocate ([A-Z]\S*) buffer")
 _ON_DEVICE = re.compile(r"on device (\d+)|current device: (\d+)")
+_LENT = re.compile(r"RPC(\d+)\[(\S+)\]")
 _MAKERS = (("cuda", "CUDA"), ("rocm", "ROCm"), ("hip", "ROCm"), ("musa", "MUSA"))
 
 
@@ -110,6 +112,8 @@ def _named(words: str) -> str:
 
 
 def graphics_device(buffer: str) -> str:
-    """The device of a ggml buffer type, "CUDA0" of itself, "RPC0" of "RPC0[host:port]"; "" for system memory."""
+    """The device of a ggml buffer type, "CUDA0" of itself, "host:port" of "RPC0[host:port]"; "" for system memory."""
+    if lent := _LENT.fullmatch(buffer):
+        return device_id(lent[2], int(lent[1]))
     name = buffer.split("[")[0]
     return "" if name.startswith(("CPU", "AMX", "BLAS")) or name.endswith("_Host") else name

@@ -232,6 +232,11 @@ class Llama:
         self._called |= {device.handle: device_id(endpoint, index) for index, device in enumerate(found)}
         return [self.device(device.handle) for device in found]
 
+    @property
+    def renamed(self) -> dict[str, str]:
+        """What devices of lenders are called here, by ggml's names for them, which stand in its log."""
+        return {self._dev_name(handle).decode(): name for handle, name in self._called.items()}
+
     def rpc_function(self, name: bytes, result: Any, *arguments: Any) -> Any:
         """A function of ggml's RPC back end, typed; EngineMissing where it was built without that."""
         registry = self._reg_by_name(b"RPC")

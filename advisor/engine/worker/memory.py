@@ -11,13 +11,14 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from msgspec.structs import replace
 
 from advisor.engine.answers import Buffer
+from advisor.engine.rpc_protocol import device_id
 from advisor.engine.worker.llama import Llama
 
 _SANE = 2**50  # a petabyte in one buffer type means the layout was misread
@@ -139,6 +140,7 @@ _MIB = 2**20
 _SIZED = re.compile(r"^(\w+): +(\S+) +(model|KV|RS|compute|output) buffer size = +([\d.]+) MiB")
 _TOTAL = re.compile(r"^\w+: size = +([\d.]+) MiB \(")
 _CACHE_LAYER = re.compile(r"^llama_\w+: layer +(\d+): dev = (\S+)")
+_LENT = re.compile(r"RPC(\d+)\[(\S+)\]")
 _LAYER = re.compile(r"^load_tensors: layer +(\d+) assigned to device (\S+?),")
 
 
@@ -155,8 +157,12 @@ class LogFacts:
     layers: dict[int, str]
 
 
-def read_log(lines: Iterable[str]) -> LogFacts:
-    """Collect the size lines of one model load and one context from llama.cpp's log (debug level included)."""
+def read_log(lines: Iterable[str], renamed: Mapping[str, str] | None = None) -> LogFacts:
+    """Collect the size lines of one model load and one context from llama.cpp's log (debug level included).
+
+    renamed: Llama.renamed.
+    """
+    renamed = renamed or {}
     sized: dict[tuple[str, str], int] = {}
     caches: list[tuple[dict[str, int], int]] = []
     layers: dict[int, str] = {}
@@ -165,7 +171,8 @@ def read_log(lines: Iterable[str]) -> LogFacts:
         if "layer" not in line and " MiB" not in line:
             continue
         if match := _CACHE_LAYER.match(line):
-            held[match[2]] = held.get(match[2], 0) + 1
+            device = renamed.get(match[2], match[2])
+            held[device] = held.get(device, 0) + 1
         elif match := _TOTAL.match(line):
             caches.append((held, round(float(match[1]) * _MIB)))
             held = {}
@@ -175,7 +182,7 @@ def read_log(lines: Iterable[str]) -> LogFacts:
             key = (match[2], match[3])
             sized[key] = size if match[3] in ("compute", "output") else sized.get(key, 0) + size
         elif match := _LAYER.match(line):
-            layers[int(match[1])] = match[2]
+            layers[int(match[1])] = renamed.get(match[2], match[2])
     return LogFacts(sized, caches, layers)
 
 
@@ -230,7 +237,9 @@ def _tensor_device(name: str, layers: dict[int, str], last: int) -> str:
 def _buffer_device(buffer: str, facts: LogFacts) -> str:
     if buffer.endswith("_Host"):
         return "CPU"
-    # Buffer types are named after their device, some with the endpoint behind: "RPC0[127.0.0.1:50052]".
+    # Buffer types are named after their device, those of servers by its number there: "RPC0[127.0.0.1:50052]".
+    if (lent := _LENT.fullmatch(buffer)) and (name := device_id(lent[2], int(lent[1]))) in facts.layers.values():
+        return name
     return next((d for d in set(facts.layers.values()) if buffer == d or buffer.startswith(f"{d}[")), "CPU")
 
 
@@ -253,7 +262,7 @@ def measured_memory(
 
     output: vocabulary and rows for `output_bytes`, added to system memory's compute.
     """
-    facts = read_log(lines)
+    facts = read_log(lines, llama.renamed)
     try:
         buffers = from_map(llama, context)
         source = "map" if compute_agrees(buffers, facts) else "log"

@@ -131,7 +131,7 @@ class Loaded:
     @property
     def placement(self) -> list[str]:
         """The device of each layer's weights, the output layer's last; empty where the log does not tell."""
-        placed = read_log(self._model_log).layers
+        placed = read_log(self._model_log, self._llama.renamed).layers
         return [placed[layer] for layer in sorted(placed)]
 
     def meta(self, key: str) -> str | None:

@@ -84,7 +84,7 @@ def test_parts_in_system_memory(
     fit = assess(remote_measurer, model, remote_machine, plan, layers="fixed")
     assert lines(fit.bill) == really_loaded(remote_engine, model, plan, remote_machine)
     moved = remote_measurer.measure(model, plan.with_(experts_on_cpu=0, kv_on_cpu=False), remote_machine).bill
-    card, before = fit.bill.on("RPC0"), moved.on("RPC0")
+    card, before = (bill.on(remote_machine.gpus[0].id) for bill in (fit.bill, moved))
     assert card
     assert before
     assert card.weights < before.weights
@@ -110,7 +110,7 @@ def test_dense_parts_in_system_memory(
     fit = assess(remote_measurer, model, remote_machine, plan, layers="fixed")
     assert lines(fit.bill) == really_loaded(remote_engine, model, plan, remote_machine)
     whole = remote_measurer.measure(model, Plan(context=1024, gpu_layers=plan.gpu_layers), remote_machine).bill
-    card, before = fit.bill.on("RPC0"), whole.on("RPC0")
+    card, before = (bill.on(remote_machine.gpus[0].id) for bill in (fit.bill, whole))
     assert card
     assert before
     assert (card.weights, card.context) < (before.weights, before.context)

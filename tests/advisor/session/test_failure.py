@@ -23,7 +23,7 @@ def died(code: int, words: str = "", doing: str = "load", because: str = "") -> 
         ("alloc_tensor_range: failed to allocate CUDA0 buffer of size 99", "CUDA0"),
         ("llama_model_load: error loading model: unable to allocate Vulkan1 buffer", "Vulkan1"),
         ("ggml_vulkan: Device memory allocation of size 9 failed. ErrorOutOfDeviceMemory", ""),
-        ("failed to allocate RPC0[127.0.0.1:50052] buffer of size 9", "RPC0"),
+        ("failed to allocate RPC0[127.0.0.1:50052] buffer of size 9", "127.0.0.1:50052"),
     ],
 )  # fmt: skip
 def test_a_full_card_is_told_from_full_system_memory(words: str, device: str) -> None:
