@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PRODUCT = ("advisor", "ui", "resources", "packaging")
+TOP = {*PRODUCT, "tests", ".ci", ".gitignore", "LICENSE", "README.md", "pyproject.toml"}
 ENGINE_DOOR = Path("advisor/engine/worker/llama.py")
 
 # In pieces, so that this file passes its own test.
@@ -86,6 +87,10 @@ def test_no_file_names_a_package_index() -> None:
 def test_no_file_names_a_path_of_one_machine() -> None:
     found = [(str(path), match[0]) for path, text in texts() if (match := MACHINE_PATHS.search(text))]
     assert found == []
+
+
+def test_the_top_level_is_what_it_is() -> None:
+    assert {path.parts[0] for path in tracked()} == TOP
 
 
 def test_the_only_lock_files_are_those_of_packaging() -> None:

@@ -255,7 +255,7 @@ def test_bundles_of_other_systems_are_built_there(
 
 
 def test_the_recipe_for_ci_calls_what_is_there() -> None:
-    recipe = (ROOT / ".github" / "workflows" / "bundles.yml").read_text(encoding="utf-8")
+    recipe = (ROOT / "packaging" / "ci" / "bundles.yml").read_text(encoding="utf-8")
     called = re.findall(r"- run: python (\S+) (\w+)$", recipe, re.MULTILINE)
     assert sorted(system for _, system in called) == ["linux", "macos", "windows"]
     assert all((ROOT / script).exists() for script, _ in called)
