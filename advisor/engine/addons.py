@@ -31,7 +31,7 @@ def folders() -> tuple[Path, ...]:
     return tuple(Path(one) for one in found if isinstance(one, str)) if has_backend_files() else ()
 
 
-def check(folder: Path) -> None:
+def check_addon(folder: Path) -> None:
     """Raises FileProblem where a folder is no add-on for the engine that is here."""
     if not has_backend_files():
         raise FileProblem("Only the engine of a bundle takes add-ons; this one is built with all it can have.")

@@ -43,7 +43,7 @@ class _Line(msgspec.Struct):
     problem: str = ""
 
 
-Report = Callable[[BuildStep], None]
+BuildReport = Callable[[BuildStep], None]
 
 
 def build_command(backend: str) -> list[str]:
@@ -51,7 +51,9 @@ def build_command(backend: str) -> list[str]:
     return [sys.executable, "-P", "-m", f"{BUILDER}.first_start", str(engines_folder()), backend]
 
 
-def build_engine(report: Report, cancel: Cancel, backend: str = "cpu", *, command: Sequence[str] | None = None) -> None:
+def build_engine(
+    report: BuildReport, cancel: Cancel, backend: str = "cpu", *, command: Sequence[str] | None = None
+) -> None:
     """Have the engine built and put in its place. Raises EngineMissing with the reason where it cannot be, Cancelled.
 
     command: another program, for tests.

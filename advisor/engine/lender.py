@@ -21,13 +21,13 @@ import msgspec
 from msgspec import Meta, Struct
 
 from advisor.engine.rpc_protocol import (
-    ANSWER_BYTES,
     CAPABILITY_BYTES,
-    HEAD,
     LENGTH,
     PROTOCOL,
+    RPC_ANSWER_BYTES,
+    RPC_HEAD,
     TENSOR_DATA,
-    Command,
+    RpcCommand,
     device_id,
     plain_tensor,
 )
@@ -36,7 +36,7 @@ from advisor.foreign_text import one_line
 from advisor.sentences import sentence
 from advisor.units import KIB, MIB
 
-SECONDS = 4.0  # for all questions of one look together
+_SECONDS = 4.0  # for all questions of one look together
 LINK_SECONDS = 6.0
 MOST_DEVICES = 16
 _MOST_ABOUT = 64 << 10  # bytes
@@ -74,7 +74,7 @@ class ToldDevice(Struct, frozen=True):
     pace: ToldPace | None = None
 
 
-class About(Struct, frozen=True):
+class LenderFacts(Struct, frozen=True):
     """What Plimsoll's own lenders tell. computer: its name; devices: in the protocol's order."""
 
     computer: str
@@ -104,7 +104,7 @@ class Lender:
 
     endpoint: str
     memory: tuple[LentMemory, ...]
-    about: About | None = None
+    about: LenderFacts | None = None
     link: Link | None = None
 
     @property
@@ -122,7 +122,7 @@ class Lender:
 class LenderConnection:
     """One connection, HELLO said. All questions together have `seconds`. Errors are LenderProblem."""
 
-    def __init__(self, endpoint: str, seconds: float = SECONDS) -> None:
+    def __init__(self, endpoint: str, seconds: float = _SECONDS) -> None:
         self.endpoint, self._until = endpoint, time.monotonic() + seconds
         host, _, port = endpoint.rpartition(":")
         try:
@@ -140,7 +140,7 @@ class LenderConnection:
             raise
 
     def _greet(self) -> None:
-        major, minor, *_ = self.ask(Command.HELLO, bytes(CAPABILITY_BYTES))
+        major, minor, *_ = self.ask(RpcCommand.HELLO, bytes(CAPABILITY_BYTES))
         if major != PROTOCOL[0] or minor > PROTOCOL[1]:
             raise LenderProblem(
                 "The computer at {address} speaks version {theirs} of llama.cpp's protocol, and this engine {ours}. "
@@ -148,19 +148,19 @@ class LenderConnection:
                 address=self.endpoint, theirs=f"{major}.{minor}", ours=f"{PROTOCOL[0]}.{PROTOCOL[1]}", fault="version",
             )  # fmt: skip
 
-    def ask(self, command: Command, body: bytes = b"", size: int | None = None) -> bytes:
+    def ask(self, command: RpcCommand, body: bytes = b"", size: int | None = None) -> bytes:
         """The answer's body, of `size` bytes or as many as the command's answers have."""
         self.say(command, body)
-        size = ANSWER_BYTES[command] if size is None else size
+        size = RPC_ANSWER_BYTES[command] if size is None else size
         (length,) = LENGTH.unpack(self._read(LENGTH.size))
         if length != size:
             raise self._garbled()
         return self._read(length)
 
-    def about(self) -> About | None:
+    def about(self) -> LenderFacts | None:
         """What it tells of itself; None where it does not know the question, and hung up."""
         try:
-            self.say(Command.ABOUT)
+            self.say(RpcCommand.ABOUT)
             (length,) = LENGTH.unpack(self._read(LENGTH.size))
         except LenderProblem as problem:
             if problem.fault == "closed":
@@ -169,17 +169,17 @@ class LenderConnection:
         if length > _MOST_ABOUT:
             raise self._garbled()
         try:
-            told = msgspec.json.decode(self._read(length), type=About)
+            told = msgspec.json.decode(self._read(length), type=LenderFacts)
         except msgspec.DecodeError as error:
             raise self._garbled() from error
         devices = tuple(ToldDevice(one_line(device.name, 80), device.pace) for device in told.devices)
-        return About(one_line(told.computer, 40), devices)
+        return LenderFacts(one_line(told.computer, 40), devices)
 
-    def say(self, command: Command, body: bytes = b"") -> None:
+    def say(self, command: RpcCommand, body: bytes = b"") -> None:
         """Send a command; those that are not answered are done with that."""
         try:
             self._socket.settimeout(self._left())
-            self._socket.sendall(HEAD.pack(command, len(body)) + body)
+            self._socket.sendall(RPC_HEAD.pack(command, len(body)) + body)
         except TimeoutError as error:
             raise self._silent() from error
         except OSError as error:
@@ -224,14 +224,14 @@ class LenderConnection:
 
     def memory(self) -> tuple[LentMemory, ...]:
         """What each device has; held to what can be."""
-        (count,) = struct.unpack("<I", self.ask(Command.DEVICE_COUNT))
+        (count,) = struct.unpack("<I", self.ask(RpcCommand.DEVICE_COUNT))
         if not 0 < count <= MOST_DEVICES:
             raise self._garbled()
         found = []
         for index in range(count):
             number = struct.pack("<I", index)
-            free, total = struct.unpack("<QQ", self.ask(Command.DEVICE_MEMORY, number))
-            (alignment,) = struct.unpack("<Q", self.ask(Command.ALIGNMENT, number))
+            free, total = struct.unpack("<QQ", self.ask(RpcCommand.DEVICE_MEMORY, number))
+            (alignment,) = struct.unpack("<Q", self.ask(RpcCommand.ALIGNMENT, number))
             # llama.cpp lays tensors out by these, and would end its process over them.
             if not 0 < total <= _MOST_MEMORY or free > total or not 0 < alignment <= MIB or alignment & (alignment - 1):
                 raise self._garbled()
@@ -241,26 +241,26 @@ class LenderConnection:
     def link(self) -> Link:
         """The way there, timed with a buffer of a few MB on its first device."""
         size = _LARGEST
-        handle, got = struct.unpack("<QQ", self.ask(Command.ALLOC, struct.pack("<IQ", 0, size)))
+        handle, got = struct.unpack("<QQ", self.ask(RpcCommand.ALLOC, struct.pack("<IQ", 0, size)))
         if not handle or got < size:
             raise LenderProblem(
                 "The computer at {address} has no {size} left to time the way to it.",
                 address=self.endpoint, size=f"{size // MIB} MB", fault="full",
             )  # fmt: skip
         buffer = struct.pack("<Q", handle)
-        (base,) = struct.unpack("<Q", self.ask(Command.BASE, buffer))
-        trip = min(self._timed(lambda _: self.ask(Command.BASE, buffer), 0) for _ in range(_ROUND_TRIPS))
+        (base,) = struct.unpack("<Q", self.ask(RpcCommand.BASE, buffer))
+        trip = min(self._timed(lambda _: self.ask(RpcCommand.BASE, buffer), 0) for _ in range(_ROUND_TRIPS))
 
         def send(count: int) -> None:
             head = plain_tensor(handle, base, size) + TENSOR_DATA.pack(0, 0)
-            self.say(Command.SET_TENSOR, head + bytes(count))
-            self.ask(Command.BASE, buffer)  # answered once that has arrived
+            self.say(RpcCommand.SET_TENSOR, head + bytes(count))
+            self.ask(RpcCommand.BASE, buffer)  # answered once that has arrived
 
         def fetch(count: int) -> None:
-            self.ask(Command.GET_TENSOR, plain_tensor(handle, base, size) + struct.pack("<QQ", 0, count), count)
+            self.ask(RpcCommand.GET_TENSOR, plain_tensor(handle, base, size) + struct.pack("<QQ", 0, count), count)
 
         found = Link(trip, self._rate(send, trip), self._rate(fetch, trip))
-        self.say(Command.FREE, buffer)
+        self.say(RpcCommand.FREE, buffer)
         return found
 
     def _rate(self, move: Callable[[int], None], trip: float) -> float:
@@ -287,7 +287,7 @@ class LenderConnection:
         self.close()
 
 
-def look(endpoint: str, seconds: float = SECONDS, *, link: bool = False) -> Lender:
+def look(endpoint: str, seconds: float = _SECONDS, *, link: bool = False) -> Lender:
     """What a lender offers now; LenderProblem. link: with the way to it, which takes up to `LINK_SECONDS` more."""
     with LenderConnection(endpoint, seconds) as connection:
         memory = connection.memory()
@@ -305,7 +305,7 @@ def state(endpoint: str, seconds: float = 2.0) -> Literal["here", "busy", "gone"
     """Whether a lender is still there, for whoever lost it. busy: it takes the call and says nothing."""
     try:
         with LenderConnection(endpoint, seconds) as connection:
-            connection.ask(Command.DEVICE_COUNT)
+            connection.ask(RpcCommand.DEVICE_COUNT)
     except LenderProblem as problem:
         return "busy" if problem.fault == "silent" else "gone"
     return "here"

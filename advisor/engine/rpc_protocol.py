@@ -15,7 +15,7 @@ PROTOCOL = (7, 0, 0)
 CAPABILITY_BYTES = 24  # of HELLO: what a connection might be raised to (RDMA); zeros for nothing
 
 
-class Command(IntEnum):
+class RpcCommand(IntEnum):
     """enum rpc_cmd, and ABOUT, which is ours: a server of llama.cpp's own hangs up at it."""
 
     ALLOC = 0
@@ -39,7 +39,7 @@ class Command(IntEnum):
     ABOUT = 200
 
 
-HEAD = struct.Struct("<BQ")  # of a request
+RPC_HEAD = struct.Struct("<BQ")  # of a request
 LENGTH = struct.Struct("<Q")  # of an answer
 # struct rpc_tensor: id, type, buffer, four sizes and strides, operation with its parameters, flags, sources, view and
 # its offset, data, name, uses.
@@ -47,42 +47,42 @@ TENSOR = struct.Struct("<QIQ4I4II16ii10QQQQ64si")
 TENSOR_DATA = struct.Struct("<BQ")  # of SET_TENSOR, between tensor and data: whether to keep it, and where to write
 SILENT = frozenset(
     {
-        Command.FREE, Command.CLEAR, Command.SET_TENSOR, Command.COMPUTE, Command.INIT_TENSOR, Command.RECOMPUTE,
-        Command.MEMSET_TENSOR,
+        RpcCommand.FREE, RpcCommand.CLEAR, RpcCommand.SET_TENSOR, RpcCommand.COMPUTE, RpcCommand.INIT_TENSOR,
+        RpcCommand.RECOMPUTE, RpcCommand.MEMSET_TENSOR,
     }
 )  # fmt: skip
-BODY_BYTES: dict[Command, int] = {
-    Command.ALLOC: 12,
-    Command.ALIGNMENT: 4,
-    Command.MAX_SIZE: 4,
-    Command.BASE: 8,
-    Command.FREE: 8,
-    Command.CLEAR: 9,
-    Command.SET_TENSOR_HASH: TENSOR.size + 16,
-    Command.GET_TENSOR: TENSOR.size + 16,
-    Command.COPY_TENSOR: 2 * TENSOR.size,
-    Command.DEVICE_MEMORY: 4,
-    Command.INIT_TENSOR: TENSOR.size,
-    Command.ALLOC_SIZE: 4 + 11 * TENSOR.size,
-    Command.HELLO: CAPABILITY_BYTES,
-    Command.DEVICE_COUNT: 0,
-    Command.RECOMPUTE: 4,
-    Command.MEMSET_TENSOR: TENSOR.size + 17,
-    Command.ABOUT: 0,
+BODY_BYTES: dict[RpcCommand, int] = {
+    RpcCommand.ALLOC: 12,
+    RpcCommand.ALIGNMENT: 4,
+    RpcCommand.MAX_SIZE: 4,
+    RpcCommand.BASE: 8,
+    RpcCommand.FREE: 8,
+    RpcCommand.CLEAR: 9,
+    RpcCommand.SET_TENSOR_HASH: TENSOR.size + 16,
+    RpcCommand.GET_TENSOR: TENSOR.size + 16,
+    RpcCommand.COPY_TENSOR: 2 * TENSOR.size,
+    RpcCommand.DEVICE_MEMORY: 4,
+    RpcCommand.INIT_TENSOR: TENSOR.size,
+    RpcCommand.ALLOC_SIZE: 4 + 11 * TENSOR.size,
+    RpcCommand.HELLO: CAPABILITY_BYTES,
+    RpcCommand.DEVICE_COUNT: 0,
+    RpcCommand.RECOMPUTE: 4,
+    RpcCommand.MEMSET_TENSOR: TENSOR.size + 17,
+    RpcCommand.ABOUT: 0,
 }
 """Of requests; SET_TENSOR and COMPUTE have as many as they carry."""
 
-ANSWER_BYTES: dict[Command, int] = {
-    Command.ALLOC: 16,
-    Command.ALIGNMENT: 8,
-    Command.MAX_SIZE: 8,
-    Command.BASE: 8,
-    Command.SET_TENSOR_HASH: 1,
-    Command.COPY_TENSOR: 1,
-    Command.DEVICE_MEMORY: 16,
-    Command.ALLOC_SIZE: 8,
-    Command.HELLO: 4 + CAPABILITY_BYTES,
-    Command.DEVICE_COUNT: 4,
+RPC_ANSWER_BYTES: dict[RpcCommand, int] = {
+    RpcCommand.ALLOC: 16,
+    RpcCommand.ALIGNMENT: 8,
+    RpcCommand.MAX_SIZE: 8,
+    RpcCommand.BASE: 8,
+    RpcCommand.SET_TENSOR_HASH: 1,
+    RpcCommand.COPY_TENSOR: 1,
+    RpcCommand.DEVICE_MEMORY: 16,
+    RpcCommand.ALLOC_SIZE: 8,
+    RpcCommand.HELLO: 4 + CAPABILITY_BYTES,
+    RpcCommand.DEVICE_COUNT: 4,
 }
 """GET_TENSOR is answered by as many as it asks for, ABOUT by a text."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from advisor.gguf.skeleton import write_sparse
 
 
-class LaidOut:
+class SkeletonFolder:
     """A folder of skeletons, gone with `close`. Safe from any thread."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, Measure, MeasureProjector
 from advisor.errors import Cancelled, EngineProblem, FileProblem, UsageError
 from advisor.fit.bill import Bill, make_bill
-from advisor.fit.laid_out import LaidOut
+from advisor.fit.laid_out import SkeletonFolder
 from advisor.fit.memory_history import Learned
 from advisor.fit.overhead import vocabulary_memory
 from advisor.fit.tensor_layout import take_apart
@@ -112,7 +112,7 @@ class Measurer:
         program_memory: int = 0,
         start: Callable[[EngineSettings], EngineProcess] = EngineProcess,
         learned: Callable[[Machine, str], Mapping[str, Learned]] = lambda *_: {},
-        laid: LaidOut | None = None,
+        laid: SkeletonFolder | None = None,
     ) -> None:
         """program_memory: resident bytes of an engine child at work without a model, as the self-check found them.
 
@@ -121,7 +121,7 @@ class Measurer:
         """
         self.settings, self.program_memory = settings, program_memory
         self._start, self._learned = start, learned
-        self.laid = laid or LaidOut()
+        self.laid = laid or SkeletonFolder()
         self._lock = threading.Lock()
         self._process: EngineProcess | None = None
         self._projectors: dict[tuple[object, ...], tuple[Buffer, ...]] = {}

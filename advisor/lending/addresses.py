@@ -11,7 +11,7 @@ import psutil
 from advisor.endpoint import USUAL_PORT
 from advisor.errors import UsageError
 
-LOOPBACK = "127.0.0.1"
+_LOOPBACK = "127.0.0.1"
 _SHARED = ipaddress.ip_network("100.64.0.0/10")  # of carriers, and of private networks laid over others (Tailscale)
 
 
@@ -21,7 +21,7 @@ def own_addresses() -> list[str]:
         address.address for each in psutil.net_if_addrs().values() for address in each
         if address.family == socket.AF_INET
     }  # fmt: skip
-    return sorted(found | {LOOPBACK}, key=lambda text: (not ipaddress.ip_address(text).is_loopback, text))
+    return sorted(found | {_LOOPBACK}, key=lambda text: (not ipaddress.ip_address(text).is_loopback, text))
 
 
 def parse_listening(text: str) -> tuple[str, int]:
@@ -38,7 +38,7 @@ def checked_address(host: str, own: list[str], *, public: bool = False) -> str:
     UsageError for any other than one of this computer's own, and for those that stand for all of them.
     """
     try:
-        address = ipaddress.ip_address(LOOPBACK if host == "localhost" else host.strip("[]"))
+        address = ipaddress.ip_address(_LOOPBACK if host == "localhost" else host.strip("[]"))
     except ValueError as error:
         raise _not_ours(host, own) from error
     if address.is_unspecified:

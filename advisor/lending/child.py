@@ -18,7 +18,7 @@ import psutil
 
 from advisor.child_environment import child_environment
 from advisor.engine.lender_settings import LenderSettings
-from advisor.engine.rpc_protocol import ANSWER_BYTES, CAPABILITY_BYTES, HEAD, LENGTH, Command, read_exactly
+from advisor.engine.rpc_protocol import CAPABILITY_BYTES, LENGTH, RPC_ANSWER_BYTES, RPC_HEAD, RpcCommand, read_exactly
 from advisor.errors import EngineMissing, EngineProblem
 
 _START_SECONDS = 60.0
@@ -62,7 +62,7 @@ class LenderChild:
                 continue
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             # Another program may have been given the same free port, and listen there.
-            if self._listens(port) and _asked(made, Command.HELLO, bytes(CAPABILITY_BYTES)):
+            if self._listens(port) and _asked(made, RpcCommand.HELLO, bytes(CAPABILITY_BYTES)):
                 made.settimeout(None)
                 return made
             made.close()
@@ -79,7 +79,7 @@ class LenderChild:
         except psutil.Error:
             return False
 
-    def ask(self, command: Command, body: bytes) -> bytes:
+    def ask(self, command: RpcCommand, body: bytes) -> bytes:
         """Its answer to a question of ours, before it is a borrower's; EngineProblem."""
         if answer := _asked(self.socket, command, body):
             return answer
@@ -116,10 +116,10 @@ class LenderChild:
         self._reader.join()
 
 
-def _asked(connection: socket.socket, command: Command, body: bytes) -> bytes:
+def _asked(connection: socket.socket, command: RpcCommand, body: bytes) -> bytes:
     """The body of the answer; empty where none comes."""
-    connection.sendall(HEAD.pack(command, len(body)) + body)
-    wanted = LENGTH.size + ANSWER_BYTES[command]
+    connection.sendall(RPC_HEAD.pack(command, len(body)) + body)
+    wanted = LENGTH.size + RPC_ANSWER_BYTES[command]
     found = read_exactly(connection, wanted)
     return found[LENGTH.size :] if len(found) == wanted else b""
 

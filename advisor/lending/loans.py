@@ -10,7 +10,7 @@ Free = Callable[[], int]
 
 
 @dataclass(frozen=True)
-class Offer:
+class LoanOffer:
     """A device that is lent. total: bytes of it that may be lent at most; free: asks how many can be had now, those
     that borrowers allocated and have not written to included."""
 
@@ -22,7 +22,7 @@ class Offer:
 class Loans:
     """Bytes that borrowers hold, by device. Safe from any thread."""
 
-    def __init__(self, offers: Sequence[Offer]) -> None:
+    def __init__(self, offers: Sequence[LoanOffer]) -> None:
         self.offers = tuple(offers)
         self._held = [0] * len(self.offers)
         self._lock = threading.RLock()  # who tells what is free may ask what is held

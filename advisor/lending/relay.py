@@ -16,16 +16,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.engine.rpc_protocol import (
-    ANSWER_BYTES,
     BODY_BYTES,
     CAPABILITY_BYTES,
-    HEAD,
     LENGTH,
     PROTOCOL,
+    RPC_ANSWER_BYTES,
+    RPC_HEAD,
     SILENT,
     TENSOR,
     TENSOR_DATA,
-    Command,
+    RpcCommand,
     read_exactly,
 )
 from advisor.lending.child import LenderChild
@@ -64,7 +64,7 @@ class Borrower:
 
     def __init__(
         self, connection: socket.socket, loans: Loans, about: bytes,
-        facts: Mapping[Command, Sequence[bytes]], start: Callable[[], LenderChild],
+        facts: Mapping[RpcCommand, Sequence[bytes]], start: Callable[[], LenderChild],
         cache: TensorCache | None, began: Callable[[LenderChild], None],
     ) -> None:  # fmt: skip
         """about: what ABOUT is answered with; facts: what never changes of the devices, by the question. start: makes
@@ -116,56 +116,56 @@ class Borrower:
     def _greet(self) -> None:
         self._connection.settimeout(_GREETING_SECONDS)
         command, length = self._head()
-        if command is not Command.HELLO or length != BODY_BYTES[command]:
+        if command is not RpcCommand.HELLO or length != BODY_BYTES[command]:
             raise HungUp
         self._read(length)
         self._connection.settimeout(None)
         self._say(bytes((*PROTOCOL, 0)) + bytes(CAPABILITY_BYTES))
 
-    def _head(self) -> tuple[Command, int]:
-        command, length = HEAD.unpack(self._read(HEAD.size))
+    def _head(self) -> tuple[RpcCommand, int]:
+        command, length = RPC_HEAD.unpack(self._read(RPC_HEAD.size))
         try:
-            known = Command(command)
+            known = RpcCommand(command)
         except ValueError as error:
             raise HungUp from error
         largest = max(offer.total for offer in self._loans.offers)
-        most = BODY_BYTES.get(known, _MOST_GRAPH if known is Command.COMPUTE else largest + MIB)
+        most = BODY_BYTES.get(known, _MOST_GRAPH if known is RpcCommand.COMPUTE else largest + MIB)
         if length > most or (known in BODY_BYTES and length != most):
             raise HungUp
         return known, length
 
-    def _handle(self, command: Command, length: int) -> None:
+    def _handle(self, command: RpcCommand, length: int) -> None:
         match command:
-            case Command.DEVICE_COUNT:
+            case RpcCommand.DEVICE_COUNT:
                 self._say(struct.pack("<I", len(self._loans.offers)))
-            case Command.DEVICE_MEMORY:
+            case RpcCommand.DEVICE_MEMORY:
                 (index,) = struct.unpack("<I", self._read(length))
                 self._check(index)
                 self._say(struct.pack("<QQ", *self._loans.memory(index)))
-            case Command.ALIGNMENT | Command.MAX_SIZE:
+            case RpcCommand.ALIGNMENT | RpcCommand.MAX_SIZE:
                 (index,) = struct.unpack("<I", self._read(length))
                 self._check(index)
                 self._say(self._facts[command][index])
-            case Command.ABOUT:
+            case RpcCommand.ABOUT:
                 self._say(self._about)
-            case Command.HELLO:
+            case RpcCommand.HELLO:
                 raise HungUp
-            case Command.ALLOC:
+            case RpcCommand.ALLOC:
                 self._allocate(self._read(length))
-            case Command.FREE:
+            case RpcCommand.FREE:
                 self._free(self._read(length))
-            case Command.SET_TENSOR:
+            case RpcCommand.SET_TENSOR:
                 self._set_tensor(length)
-            case Command.SET_TENSOR_HASH:
+            case RpcCommand.SET_TENSOR_HASH:
                 self._set_by_hash(self._read(length))
-            case Command.GET_TENSOR:
+            case RpcCommand.GET_TENSOR:
                 body = self._read(length)
                 (size,) = struct.unpack_from("<Q", body, TENSOR.size + 8)
                 self._hand_on(command, body, size)
-            case Command.COMPUTE:
+            case RpcCommand.COMPUTE:
                 self._stream(command, b"", length)
             case _:
-                self._hand_on(command, self._read(length), ANSWER_BYTES.get(command, 0))
+                self._hand_on(command, self._read(length), RPC_ANSWER_BYTES.get(command, 0))
 
     def _check(self, index: int) -> None:
         if index >= len(self._loans.offers):
@@ -178,10 +178,10 @@ class Borrower:
         if not self.loan.take(index, counted):
             self._say(struct.pack("<QQ", 0, 0))
             return
-        self._hand_on(Command.ALLOC, body, ANSWER_BYTES[Command.ALLOC], index, counted)
+        self._hand_on(RpcCommand.ALLOC, body, RPC_ANSWER_BYTES[RpcCommand.ALLOC], index, counted)
 
     def _free(self, body: bytes) -> None:
-        self._hand_on(Command.FREE, body)
+        self._hand_on(RpcCommand.FREE, body)
         if held := self._buffers.pop(struct.unpack("<Q", body)[0], None):
             self.loan.give_back(*held)
 
@@ -189,7 +189,7 @@ class Borrower:
         offset, digest = struct.unpack_from("<QQ", body, TENSOR.size)
         (data,) = _DATA_AT.unpack_from(body, _DATA_OFFSET)
         if self._cache and self._cache.holds(digest):
-            self._hand_on(Command.SET_TENSOR_HASH, body, 1)
+            self._hand_on(RpcCommand.SET_TENSOR_HASH, body, 1)
             return
         self._asked_for = digest, data, offset
         self._say(b"\0")
@@ -206,7 +206,7 @@ class Borrower:
             keep = bool(asked and asked[1:] == (data, offset) and self._cache and self._cache.may_keep(size))
             if keep and asked:
                 self._written.append((asked[0], size))
-        self._stream(Command.SET_TENSOR, record + TENSOR_DATA.pack(keep, offset), length)
+        self._stream(RpcCommand.SET_TENSOR, record + TENSOR_DATA.pack(keep, offset), length)
 
     # -- the child -----------------------------------------------------------------------------------------------
 
@@ -216,16 +216,18 @@ class Borrower:
             self._began(self._child)
         return self._child
 
-    def _hand_on(self, command: Command, body: bytes, size: int = 0, index: int = 0, asked: int | None = None) -> None:
+    def _hand_on(
+        self, command: RpcCommand, body: bytes, size: int = 0, index: int = 0, asked: int | None = None
+    ) -> None:
         child = self._computing()
         if command not in SILENT:
             self._awaited.put(_Awaited(None, size, index, asked, len(self._written)))
-        child.socket.sendall(HEAD.pack(command, len(body)) + body)
+        child.socket.sendall(RPC_HEAD.pack(command, len(body)) + body)
 
-    def _stream(self, command: Command, begun: bytes, length: int) -> None:
+    def _stream(self, command: RpcCommand, begun: bytes, length: int) -> None:
         """Hand on a command whose body is long, piece by piece. begun: what of it was read already."""
         child = self._computing()
-        child.socket.sendall(HEAD.pack(command, length) + begun)
+        child.socket.sendall(RPC_HEAD.pack(command, length) + begun)
         left, piece = length - len(begun), bytearray(min(_PIECE, length))
         while left:
             got = self._connection.recv_into(piece, min(left, len(piece)))

@@ -13,11 +13,11 @@ from typing import Self
 
 import msgspec
 
-from advisor.engine.lender import About
-from advisor.engine.rpc_protocol import Command
+from advisor.engine.lender import LenderFacts
+from advisor.engine.rpc_protocol import RpcCommand
 from advisor.errors import EngineProblem, UsageError
 from advisor.lending.child import LenderChild
-from advisor.lending.loans import Loans, Offer
+from advisor.lending.loans import LoanOffer, Loans
 from advisor.lending.relay import Borrower
 from advisor.lending.tensor_cache import TensorCache
 from advisor.units import format_bytes
@@ -31,8 +31,8 @@ class LendingServer:
     """Listens from the moment it is made. log: told who borrows, in English lines, from any thread."""
 
     def __init__(
-        self, host: str, port: int, offers: Sequence[Offer], about: About, *, cache: TensorCache | None = None,
-        threads: int = 0, log: Callable[[str], None] = lambda _: None,
+        self, host: str, port: int, offers: Sequence[LoanOffer], about: LenderFacts, *,
+        cache: TensorCache | None = None, threads: int = 0, log: Callable[[str], None] = lambda _: None,
     ) -> None:  # fmt: skip
         """port: 0 for any that is free. UsageError where nothing can listen there, EngineProblem where the engine
         cannot lend these devices."""
@@ -73,13 +73,13 @@ class LendingServer:
                 raise EngineProblem("{count} borrowers are at work, which is as many as may be.", count=MOST_COMPUTING)
         return LenderChild([offer.id for offer in self.loans.offers], self._folder, self._threads)
 
-    def _tried(self) -> dict[Command, list[bytes]]:
+    def _tried(self) -> dict[RpcCommand, list[bytes]]:
         """What never changes of the devices; an engine that cannot lend them is known before anybody calls."""
         child = self._start()
         try:
             return {
                 command: [child.ask(command, struct.pack("<I", index)) for index in range(len(self.loans.offers))]
-                for command in (Command.ALIGNMENT, Command.MAX_SIZE)
+                for command in (RpcCommand.ALIGNMENT, RpcCommand.MAX_SIZE)
             }
         finally:
             child.close()

@@ -15,7 +15,7 @@ from msgspec import Meta
 from advisor.errors import FileProblem
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.plan import MAXIMUM_CELLS, USUAL_CONTEXT, KvType
-from advisor.planner.question import MOST_TURNS, Laid, PlanQuestion, Second, Talk
+from advisor.planner.question import MOST_TURNS, Laid, PlanQuestion, Second, TalkInTurns
 from advisor.planner.solve import MOST_USERS
 from advisor.storage.files import replace_file
 
@@ -109,7 +109,7 @@ def open_plan(path: Path) -> PlanQuestion:
     )
     found = PlanQuestion(
         kept.model, kept.quant, hardware, kept.context, kept.users, kept.kv, kept.batch,
-        Talk(**msgspec.structs.asdict(kept.talk)), Laid(**msgspec.structs.asdict(kept.laid)),
+        TalkInTurns(**msgspec.structs.asdict(kept.talk)), Laid(**msgspec.structs.asdict(kept.laid)),
         Second(**msgspec.structs.asdict(kept.second)),
     )  # fmt: skip
     second = replace(found.second, model=_beside(path, kept.second.model))

@@ -16,7 +16,7 @@ BATCHES = (128, 256, 512, 1024, 2048, 4096)
 
 
 @dataclass(frozen=True)
-class Talk:
+class TalkInTurns:
     """One conversation in numbers. turns: questions with their replies, 0 where nobody said; prompt, reply: tokens of
     each question and reply; shared: tokens that begin every conversation alike (system prompt, tools)."""
 
@@ -81,11 +81,11 @@ class PlanQuestion:
     users: int = 1
     kv: KvType = "f16"
     batch: int = 0
-    talk: Talk = Talk()
+    talk: TalkInTurns = TalkInTurns()
     laid: Laid = Laid()
     second: Second = Second()
 
-    def of_talk(self, talk: Talk) -> PlanQuestion:
+    def of_talk(self, talk: TalkInTurns) -> PlanQuestion:
         """The same for such conversations; UsageError where they are none."""
         return replace(self, talk=talk, context=talk.tokens or self.context)
 

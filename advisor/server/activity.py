@@ -66,10 +66,12 @@ class Followed(Protocol):
     def drop_soon(self) -> None: ...
 
 
-class Watch:
+class ActivityWatch:
     """One request while it is under way."""
 
-    def __init__(self, seen: RequestSeen, moved: Callable[[], object], ended: Callable[[Watch], object]) -> None:
+    def __init__(
+        self, seen: RequestSeen, moved: Callable[[], object], ended: Callable[[ActivityWatch], object]
+    ) -> None:
         self._seen, self._moved, self._ended = seen, moved, ended
         self._began = time.monotonic()
         self._task: Followed | None = None
@@ -129,21 +131,23 @@ class Activity:
     def __init__(self, changed: Callable[[], object] = lambda: None) -> None:
         """changed: called where one begins, finds its model, or ends, in the server's thread; must not block."""
         self._changed, self._lock = changed, threading.Lock()
-        self._open: dict[int, Watch] = {}
+        self._open: dict[int, ActivityWatch] = {}
         self._done: deque[RequestSeen] = deque(maxlen=KEPT)
         self._count = 0
 
-    def begin(self, address: str, program: str, path: str) -> Watch:
+    def begin(self, address: str, program: str, path: str) -> ActivityWatch:
         """A request came; `end` in any case."""
         with self._lock:
             self._count += 1
-            made = Watch(RequestSeen(self._count, time.time(), program, address, path), self._changed, self._end)
+            made = ActivityWatch(
+                RequestSeen(self._count, time.time(), program, address, path), self._changed, self._end
+            )
             if path not in _QUIET:
                 self._open[self._count] = made
         self._changed()
         return made
 
-    def _end(self, watch: Watch) -> None:
+    def _end(self, watch: ActivityWatch) -> None:
         seen = watch.seen
         with self._lock:
             if self._open.pop(seen.id, None) is not None:

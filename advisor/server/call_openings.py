@@ -10,7 +10,7 @@ from typing import Any
 
 from advisor.server.call_bodies import GLM, INVOKED, QWEN_CODER, CallBody, JsonBody, TaggedBody, WholeBody
 
-MARKS = (
+CALL_MARKS = (
     "<tool_call>",  # Hermes and Qwen: JSON; GLM and Qwen-Coder: arguments between tags
     "[TOOL_CALLS]",  # Mistral
     "<|python_tag|>",  # Llama 3
@@ -36,7 +36,7 @@ _NAME = r"([\w.-]{1,64})"
 
 
 @dataclass(frozen=True)
-class Opening:
+class CallOpening:
     """pattern: what stands before the arguments, the name in its first group that matched."""
 
     pattern: re.Pattern[str]
@@ -49,32 +49,34 @@ def _json(_: Mapping[str, Any]) -> CallBody:
 
 
 OPENINGS = (
-    Opening(
+    CallOpening(
         re.compile(r'\s*\{\s*"name"\s*:\s*("(?:[^"\\]|\\.)*")\s*,\s*"(?:arguments|parameters)"\s*:\s*(?=\{)'),
         _json,
     ),
-    Opening(re.compile(rf"\s*{_NAME}(?:\[CALL_ID\]\w*)?\[ARGS\]\s*(?=\{{)"), _json),
-    Opening(re.compile(rf"\s*(?:functions\.)?{_NAME}\s*(?:<\|\w+\|>\s*\w*\s*)?<\|message\|>\s*(?=\{{)"), _json),
-    Opening(
+    CallOpening(re.compile(rf"\s*{_NAME}(?:\[CALL_ID\]\w*)?\[ARGS\]\s*(?=\{{)"), _json),
+    CallOpening(re.compile(rf"\s*(?:functions\.)?{_NAME}\s*(?:<\|\w+\|>\s*\w*\s*)?<\|message\|>\s*(?=\{{)"), _json),
+    CallOpening(
         re.compile(
             rf"\s*(?:<｜tool▁call▁begin｜>)?\s*"
             rf"(?:function<｜tool▁sep｜>{_NAME}\s*```(?:json)?|{_NAME}<｜tool▁sep｜>)\s*(?=\{{)"
         ),
         _json,
     ),
-    Opening(
+    CallOpening(
         re.compile(
             rf"\s*(?:<\|tool_call_begin\|>)?\s*(?:functions\.)?{_NAME}(?::\d+)?\s*<\|tool_call_argument_begin\|>\s*(?=\{{)"
         ),
         _json,
     ),
-    Opening(re.compile(r"\s*<function=([^>\n]{1,64})>"), lambda schema: TaggedBody(QWEN_CODER, schema)),
-    Opening(re.compile(r'\s*<(?:｜DSML｜)?invoke name="([^"]{1,64})">'), lambda schema: TaggedBody(INVOKED, schema)),
-    Opening(
+    CallOpening(re.compile(r"\s*<function=([^>\n]{1,64})>"), lambda schema: TaggedBody(QWEN_CODER, schema)),
+    CallOpening(
+        re.compile(r'\s*<(?:｜DSML｜)?invoke name="([^"]{1,64})">'), lambda schema: TaggedBody(INVOKED, schema)
+    ),
+    CallOpening(
         re.compile(rf"\s*{_NAME}\s*(?=<arg_key>|</tool_call>)"), lambda schema: TaggedBody(GLM, schema)
     ),
-    Opening(re.compile(rf"\s*call:{_NAME}\s*(?=\{{)"), lambda schema: WholeBody(python=False, schema=schema)),
-    Opening(
+    CallOpening(re.compile(rf"\s*call:{_NAME}\s*(?=\{{)"), lambda schema: WholeBody(python=False, schema=schema)),
+    CallOpening(
         re.compile(rf"\s*(?:print\()?(?!print\(){_NAME}(?=\()"),
         lambda schema: WholeBody(python=True, schema=schema), python=True,
     ),

@@ -16,8 +16,8 @@ from advisor.server.bodies import asked_as
 from advisor.server.openai_asked import MessageSent
 from advisor.server.openai_building import chat_reply, check_chat
 from advisor.server.problems import ApiProblem
-from advisor.server.responses_asked import ResponseAsked, as_chat, said
-from advisor.server.responses_form import Event, ResponseForm
+from advisor.server.responses_asked import ResponseAsked, as_chat, texts_said
+from advisor.server.responses_form import ResponseForm, StreamEvent
 from advisor.server.streams import PieceStream
 from advisor.server.tools import schemas_of, tools_for
 from advisor.server.work import ReplyTask, Work, next_piece, while_there
@@ -68,7 +68,7 @@ async def create_response(request: Request) -> Response:
 
     def ended() -> None:
         if asked.store is not False:
-            kept.keep(form.id, [*before, *said(asked), *form.messages()])
+            kept.keep(form.id, [*before, *texts_said(asked), *form.messages()])
 
     if not asked.stream:
         whole = await while_there(request, task, _whole(task, form))
@@ -91,7 +91,7 @@ async def _whole(task: ReplyTask, form: ResponseForm) -> dict[str, Any]:
     raise AssertionError("a reply ends with its figures")
 
 
-async def _pieces(task: ReplyTask, form: ResponseForm, ended: Any) -> AsyncIterator[Event]:
+async def _pieces(task: ReplyTask, form: ResponseForm, ended: Any) -> AsyncIterator[StreamEvent]:
     begun = False
     async for event in task.heard():
         if not begun:
@@ -108,5 +108,5 @@ async def _pieces(task: ReplyTask, form: ResponseForm, ended: Any) -> AsyncItera
                 yield piece
 
 
-def _named_event(event: Event) -> bytes:
+def _named_event(event: StreamEvent) -> bytes:
     return f"event: {event['type']}\n".encode() + b"data: " + msgspec.json.encode(event) + b"\n\n"

@@ -97,7 +97,7 @@ def as_chat(asked: ResponseAsked, before: Sequence[MessageSent]) -> ChatAsked:
     rules = [MessageSent("system", asked.instructions)] if asked.instructions else []
     choice = asked.tool_choice
     return ChatAsked(
-        messages=[*rules, *before, *said(asked)], model=asked.model, stream=asked.stream,
+        messages=[*rules, *before, *texts_said(asked)], model=asked.model, stream=asked.stream,
         max_completion_tokens=asked.max_output_tokens, temperature=asked.temperature, top_p=asked.top_p,
         tools=[_tool(tool) for tool in asked.tools or ()] or None, user=asked.user,
         tool_choice=ToolMeant(ToolFunction(choice.name)) if isinstance(choice, ToolChosen) else choice,
@@ -106,7 +106,7 @@ def as_chat(asked: ResponseAsked, before: Sequence[MessageSent]) -> ChatAsked:
     )  # fmt: skip
 
 
-def said(asked: ResponseAsked) -> list[MessageSent]:
+def texts_said(asked: ResponseAsked) -> list[MessageSent]:
     """What is new in it, as messages: calls of tools belong to the assistant's message before them."""
     if isinstance(asked.input, str):
         return [MessageSent("user", asked.input)]

@@ -18,7 +18,7 @@ from advisor.server.responses_asked import ResponseAsked, with_call
 from advisor.server.tool_calls import CallPiece, ToolCallParser
 from advisor.session.session import Text
 
-Event = dict[str, Any]
+StreamEvent = dict[str, Any]
 
 
 class ResponseForm:
@@ -34,30 +34,30 @@ class ResponseForm:
 
     # -- events ------------------------------------------------------------------------------------------------
 
-    def opening(self) -> Iterator[Event]:
+    def opening(self) -> Iterator[StreamEvent]:
         """That it has begun."""
         for kind in ("response.created", "response.in_progress"):
             yield self._event(kind, response=self.value("in_progress"))
 
-    def pieces(self, event: Text) -> Iterator[Event]:
+    def pieces(self, event: Text) -> Iterator[StreamEvent]:
         """What is told when more was written."""
         if event.reasoning:
             yield from self._grow("reasoning", event.reasoning)
         yield from self._told(self._parser.feed(event.text) if self._parser else [event.text])
 
-    def endings(self, stats: Stats) -> Iterator[Event]:
+    def endings(self, stats: Stats) -> Iterator[StreamEvent]:
         """What is told at the end."""
         yield from self._told(self._parser.finish() if self._parser else [])
         yield from self._close()
         whole = self.whole(stats)
         yield self._event(f"response.{whole['status']}", response=whole)
 
-    def failed(self, problem: ApiProblem) -> Event:
+    def failed(self, problem: ApiProblem) -> StreamEvent:
         """It broke off."""
         error = {"code": problem.code or "server_error", "message": str(problem)}
         return self._event("response.failed", response=self.value("failed") | {"error": error})
 
-    def _told(self, parts: Iterable[str | CallPiece]) -> Iterator[Event]:
+    def _told(self, parts: Iterable[str | CallPiece]) -> Iterator[StreamEvent]:
         for part in parts:
             if isinstance(part, CallPiece):
                 if part.id:
@@ -73,7 +73,7 @@ class ResponseForm:
             elif part:
                 yield from self._grow("message", part)
 
-    def _grow(self, kind: str, text: str) -> Iterator[Event]:
+    def _grow(self, kind: str, text: str) -> Iterator[StreamEvent]:
         if self._open is None or self._open["type"] != kind:
             yield from self._close()
             yield from self._begin_text(kind)
@@ -84,10 +84,10 @@ class ResponseForm:
             yield self._event("response.function_call_arguments.delta", **self._place(), delta=text)
             return
         item["content"][0]["text"] += text
-        more: Event = {"logprobs": []} if kind == "message" else {}
+        more: StreamEvent = {"logprobs": []} if kind == "message" else {}
         yield self._event(f"response.{_spoken(kind)}.delta", **self._place(), content_index=0, delta=text, **more)
 
-    def _begin_text(self, kind: str) -> Iterator[Event]:
+    def _begin_text(self, kind: str) -> Iterator[StreamEvent]:
         part: dict[str, Any] = {"type": "reasoning_text", "text": ""}
         item: dict[str, Any] = {"id": f"rs_{token_hex(12)}", "type": "reasoning", "summary": [], "content": []}
         if kind == "message":
@@ -97,13 +97,13 @@ class ResponseForm:
         yield self._event("response.content_part.added", **self._place(), content_index=0, part=dict(part))
         self._items[-1]["content"].append(part)
 
-    def _begin(self, item: dict[str, Any]) -> Iterator[Event]:
+    def _begin(self, item: dict[str, Any]) -> Iterator[StreamEvent]:
         self._items.append(item)
         self._open = item
         told = {name: list(value) if isinstance(value, list) else value for name, value in item.items()}
         yield self._event("response.output_item.added", output_index=len(self._items) - 1, item=told)
 
-    def _close(self) -> Iterator[Event]:
+    def _close(self) -> Iterator[StreamEvent]:
         item, self._open = self._open, None
         if item is None:
             return
@@ -115,7 +115,7 @@ class ResponseForm:
             yield self._event("response.function_call_arguments.done", **place, **done)
         else:
             part = item["content"][0]
-            more: Event = {"logprobs": []} if item["type"] == "message" else {}
+            more: StreamEvent = {"logprobs": []} if item["type"] == "message" else {}
             kind = f"response.{_spoken(item['type'])}.done"
             yield self._event(kind, **place, content_index=0, text=part["text"], **more)
             yield self._event("response.content_part.done", **place, content_index=0, part=part)
@@ -124,7 +124,7 @@ class ResponseForm:
     def _place(self) -> dict[str, Any]:
         return {"item_id": self._items[-1]["id"], "output_index": len(self._items) - 1}
 
-    def _event(self, kind: str, **fields: Any) -> Event:
+    def _event(self, kind: str, **fields: Any) -> StreamEvent:
         self._number += 1
         return {"type": kind, "sequence_number": self._number - 1, **fields}
 

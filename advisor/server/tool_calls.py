@@ -14,7 +14,7 @@ from secrets import token_hex
 from typing import Any
 
 from advisor.server.call_bodies import CallBody, JsonBody
-from advisor.server.call_openings import CLOSINGS, FENCED, MARKS, Schemas, opened
+from advisor.server.call_openings import CALL_MARKS, CLOSINGS, FENCED, Schemas, opened
 
 _BARE = re.compile(r'\s*\{\s*"(?:type|name|function|parameters|arguments)"')
 _LONGEST_NAME = 200  # letters of what may come before a call's arguments
@@ -69,7 +69,7 @@ class ToolCallParser:
     # -- one step each: whether there is more to do ---------------------------------------------------------------
 
     def _text(self, found: list[str | CallPiece]) -> bool:
-        ats = [(at, -len(mark), mark) for mark in MARKS if (at := self._held.find(mark)) >= 0]
+        ats = [(at, -len(mark), mark) for mark in CALL_MARKS if (at := self._held.find(mark)) >= 0]
         if ats:
             at, _, mark = min(ats)
             self._say(self._held[:at].rstrip() if self._said or self._held[:at].strip() else "", found)
@@ -138,13 +138,13 @@ class ToolCallParser:
     def _behind(self, found: list[str | CallPiece]) -> bool:  # noqa: ARG002 - as the others
         """What closes a call, up to where the next one begins."""
         rest = _closed(self._held)
-        begins = max((mark for mark in MARKS if rest.startswith(mark)), key=len, default="")
+        begins = max((mark for mark in CALL_MARKS if rest.startswith(mark)), key=len, default="")
         again = "" if begins else _begins_again(rest, self._opening)
         if begins or again or rest.startswith("{"):
             self._held, self._place = rest[len(begins) :], "call"
             self._opening = begins or self._opening
             return True
-        if rest and not any(mark.startswith(rest) for mark in (*MARKS, *CLOSINGS, *_AGAIN)):
+        if rest and not any(mark.startswith(rest) for mark in (*CALL_MARKS, *CLOSINGS, *_AGAIN)):
             self._held, self._place = rest, "text"
             return True
         self._held = rest
@@ -193,7 +193,7 @@ def _opens(text: str) -> bool:
 
 def _may_begin(text: str) -> int:
     """How many letters at the end of `text` may begin a mark, or are the blank before one."""
-    longest = max(map(len, MARKS))
-    begins = (n for n in range(min(longest - 1, len(text)), 0, -1) if any(m.startswith(text[-n:]) for m in MARKS))
+    longest = max(map(len, CALL_MARKS))
+    begins = (n for n in range(min(longest - 1, len(text)), 0, -1) if any(m.startswith(text[-n:]) for m in CALL_MARKS))
     length = next(begins, 0)
     return len(text) - len(text[: len(text) - length].rstrip())

@@ -16,7 +16,7 @@ from advisor.catalogue.rank import rank
 from advisor.catalogue.recommend import Advice, Role, recommend
 from advisor.errors import AdvisorError
 from advisor.fit.bill import Bill
-from advisor.fit.laid_out import LaidOut
+from advisor.fit.laid_out import SkeletonFolder
 from advisor.fit.measure import Opened, SeeingBuild
 from advisor.fit.speed_history import SpeedBook, open_book
 from advisor.fit.unseen_projector import UnseenProjector
@@ -74,7 +74,7 @@ class Advisor:
     ) -> None:
         """read: another catalogue, for tests."""
         self._engine, self._computer, self._fits, self._read = engine, computer, fits, read
-        self._opened: tuple[LaidOut | None, dict[str, Opened]] = (None, {})
+        self._opened: tuple[SkeletonFolder | None, dict[str, Opened]] = (None, {})
         self._judge: tuple[Catalogue, Judge] | None = None
         self._drafted: dict[str, bytes] = {}  # skeletons of builds without files, by key
 

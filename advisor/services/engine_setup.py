@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from advisor.engine.build import Report, build_engine
+from advisor.engine.build import BuildReport, build_engine
 from advisor.engine.location import can_be_built, is_missing
 from advisor.progress import Cancel
 
-USUAL = "cpu"  # what is built unasked: it needs no toolkit of a card's maker
+USUAL_BACKEND = "cpu"  # what is built unasked: it needs no toolkit of a card's maker
 
 
 class EngineSetup:
@@ -17,7 +17,7 @@ class EngineSetup:
     def __init__(
         self,
         wanted: Callable[[], bool] = lambda: is_missing() and can_be_built(),
-        build: Callable[[Report, Cancel, str], None] = build_engine,
+        build: Callable[[BuildReport, Cancel, str], None] = build_engine,
     ) -> None:
         """wanted, build: other answers, for tests."""
         self._wanted, self._build = wanted, build
@@ -26,6 +26,6 @@ class EngineSetup:
         """Whether there is no engine, and this Plimsoll can have one built."""
         return self._wanted()
 
-    def build(self, report: Report, cancel: Cancel, backend: str = USUAL) -> None:
+    def build(self, report: BuildReport, cancel: Cancel, backend: str = USUAL_BACKEND) -> None:
         """Have it built; errors as advisor.engine.build.build_engine."""
         self._build(report, cancel, backend)

@@ -32,7 +32,7 @@ from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 from advisor.services.judgement import Assessment, Judgement, PacedFit, RunChoice, RunSettings, SpelledOut
-from advisor.services.lent_choice import LentChoice, choose, is_open
+from advisor.services.lent_choice import LentChoice, choose_lent, is_open
 from advisor.services.lost_lender import plans_without
 from advisor.services.model_names import ModelNames
 from advisor.services.placements import PlacementChoice, PlacementGroup, PlacementWish, ways_to_lay
@@ -165,7 +165,7 @@ class Fits:
             return fit, self.speed(model, Judgement(fit, on))
 
         if machine.lenders and is_open(run.plan(), run.placement):
-            choice = choose(machine, tried)
+            choice = choose_lent(machine, tried)
             return Judgement(judged(choice.machine, None, search=search), choice.machine, choice.lent)
         fit = judged(machine, early, search=search)
         if not (machine.lenders and fit.offloaded) or run.lenders is not None:

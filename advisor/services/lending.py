@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import msgspec
 import psutil
 
-from advisor.engine.lender import About, ToldDevice, ToldPace
+from advisor.engine.lender import LenderFacts, ToldDevice, ToldPace
 from advisor.errors import UsageError
 from advisor.fit.device_speed import Pace
 from advisor.fit.speed import paces
 from advisor.fit.speed_history import open_book
 from advisor.lending.addresses import checked_address, own_addresses
-from advisor.lending.loans import Offer
+from advisor.lending.loans import LoanOffer
 from advisor.lending.server import LendingServer
 from advisor.lending.tensor_cache import USUAL_MOST, TensorCache
 from advisor.machine.host import host_reserve
@@ -63,13 +63,13 @@ class Lending:
         servers: list[LendingServer] = []
         offers = [self._offer(device, machine, wish.memory, servers) for device in devices]
         cache = TensorCache(cache_folder() / "lent-tensors" / str(wish.port), wish.cache) if wish.cache else None
-        about = About(platform.node() or host, tuple(_told(device, machine) for device in devices))
+        about = LenderFacts(platform.node() or host, tuple(_told(device, machine) for device in devices))
         server = LendingServer(host, wish.port, offers, about, cache=cache, threads=wish.threads, log=log)
         servers.append(server)
         self._engine.free_idle()  # what looked at the devices holds a driver's context on each
         return server
 
-    def _offer(self, device: Device, machine: Machine, most: int | None, servers: Sequence[LendingServer]) -> Offer:
+    def _offer(self, device: Device, machine: Machine, most: int | None, servers: Sequence[LendingServer]) -> LoanOffer:
         capacity = device.capacity or 0
         kept = host_reserve(capacity) if device.kind is Kind.CPU else device.reserve
         total = max(0, min(capacity - kept, most or capacity))
@@ -84,7 +84,7 @@ class Lending:
             room = self._computer.room() or machine
             return next((known.usable or 0 for known in room.devices if known.id == device.id), 0)
 
-        return Offer(device.id, total, of_the_system if device.kind is Kind.CPU else of_a_card)
+        return LoanOffer(device.id, total, of_the_system if device.kind is Kind.CPU else of_a_card)
 
 
 def lent_devices(machine: Machine, names: Sequence[str]) -> list[Device]:

@@ -57,7 +57,7 @@ class LentChoice:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChosenMachine:
     """The machine to run a model on, and why."""
 
     machine: Machine
@@ -69,7 +69,7 @@ def is_open(plan: Plan, placement: str) -> bool:
     return placement == "auto" and not plan.split and plan.main_gpu is None
 
 
-def choose(machine: Machine, judged: Callable[[Machine], tuple[Fit, Speed | None]]) -> Choice:
+def choose_lent(machine: Machine, judged: Callable[[Machine], tuple[Fit, Speed | None]]) -> ChosenMachine:
     """Of no lender, the first, the first two… those with whom the model is fastest. judged: on a machine."""
     without: Speed | None = None
     best: tuple[float, Machine, Speed | None] | None = None
@@ -87,7 +87,7 @@ def choose(machine: Machine, judged: Callable[[Machine], tuple[Fit, Speed | None
             break  # more computers only add ways between them
     assert best
     chosen = best[1] if best[0] else machine  # where it runs nowhere, all of it is shown
-    return Choice(chosen, LentChoice(bool(chosen.lenders), with_them, without))
+    return ChosenMachine(chosen, LentChoice(bool(chosen.lenders), with_them, without))
 
 
 def _candidates(machine: Machine) -> Iterator[Machine]:

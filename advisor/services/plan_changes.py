@@ -16,7 +16,7 @@ from advisor.units import GIB
 
 StepKind = Literal["memory", "cards"] | None
 ChangeKind = Literal["placement", "kv", "quant", "users", "shorter", "memory", "cards"]
-SIZES = tuple(size * GIB for size in (4, 6, 8, 12, 16, 24, 32, 48, 80, 96, 141, 192, 288))
+_SIZES = tuple(size * GIB for size in (4, 6, 8, 12, 16, 24, 32, 48, 80, 96, 141, 192, 288))
 """That most cards are sold with."""
 _LARGER = 2  # sizes that are looked at beyond a card's own
 _MOST_CARDS = 16
@@ -75,7 +75,7 @@ class HardwareStep:
     largest: str | None
 
 
-def changes(
+def changes_that_fit(
     fit: Fit,
     solved: Solved | None,
     options: Sequence[Option],
@@ -142,7 +142,7 @@ def other_cards(hardware: Hardware) -> list[OtherCards]:
         return []
     first, sold = cards[0], _sold(cards[0])
     found = [OtherCards(None, len(cards), sold, hardware)]
-    for size in [size for size in SIZES if size > sold][:_LARGER]:
+    for size in [size for size in _SIZES if size > sold][:_LARGER]:
         # Of a larger card the driver would offer as large a part.
         larger = tuple(replace(card, memory=size * card.memory // sold) for card in cards)
         found.append(OtherCards("memory", len(cards), size, replace(hardware, devices=larger)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from advisor.errors import AdvisorError, Cancelled, EngineProblem, UsageError
-from advisor.fit.laid_out import LaidOut
+from advisor.fit.laid_out import SkeletonFolder
 from advisor.fit.measure import Measurer
 from advisor.hub.reference import looks_like_reference
 from advisor.machine.asked_hardware import TypedHardware
@@ -17,7 +17,7 @@ from advisor.planner.plan_file import names_a_file, open_plan, save_plan, write_
 from advisor.planner.question import PlanQuestion
 from advisor.planner.recipes.registry import recipe_kind, serve_plan
 from advisor.planner.simulation.assumptions import Users, turns_that_fit
-from advisor.planner.simulation.compare import Comparison, compare_plan
+from advisor.planner.simulation.compare import SimulatedComparison, compare_plan
 from advisor.progress import Cancel
 from advisor.services.plan_answer import PlanAnswer, table_as_csv
 from advisor.services.plan_changes import HardwareStep, other_cards
@@ -40,7 +40,7 @@ class PlanDesk:
         self._elsewhere: Answering | None = None
         self._planned = Hardware()
         self._lock = threading.Lock()
-        self._models: dict[tuple[LaidOut, str, str], PlannedModel] = {}
+        self._models: dict[tuple[SkeletonFolder, str, str], PlannedModel] = {}
 
     def names(self) -> tuple[str, ...]:
         """The models of the catalogue, by their names."""
@@ -66,7 +66,7 @@ class PlanDesk:
         """Write a recipe as it is shown; FileProblem where it cannot be written."""
         write_plainly(path, text)
 
-    def simulate(self, answer: PlanAnswer) -> Comparison:
+    def simulate(self, answer: PlanAnswer) -> SimulatedComparison:
         """Users with the answered conversations on vLLM or its like, as planned and otherwise; it takes some seconds.
 
         Beside other questions: it asks no engine. Errors as registry.serve_plan and compare_plan.

@@ -18,7 +18,7 @@ from advisor.gguf.read import read_header
 from advisor.gguf.skeleton import strip
 from advisor.hub.listing import HubBuild, Listing
 from advisor.hub.reference import Reference, parse_reference
-from advisor.planner.vllm.serving import ServedModel
+from advisor.planner.vllm.serving import VllmModel
 from advisor.progress import Cancel
 from advisor.services.planner import PlannedVersion
 
@@ -46,14 +46,14 @@ class PlannedModel:
     opened: Opened
     versions: tuple[PlannedVersion, ...]
     quants: tuple[str, ...]
-    served: ServedModel
+    served: VllmModel
     source: tuple[str, str] | None = None
 
 
-def served_elsewhere(opened: Opened) -> ServedModel:
+def served_elsewhere(opened: Opened) -> VllmModel:
     """What is not of the catalogue, as vLLM knows it: by what its file says that it was made of."""
     repo = original_repository(opened.header)
-    return ServedModel(opened.header, repo, servable_builds().get(repo, {}))
+    return VllmModel(opened.header, repo, servable_builds().get(repo, {}))
 
 
 # -- a file ----------------------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def model_of_catalogue(advice: Advisor, name: str, quant: str, cancel: Cancel | 
     source = ("--hf-repo", f"{build.files[0].repo}:{build.quant}") if build.files else None
     quants_of = tuple(dict.fromkeys(names))
     builds = servable_builds().get(model.id, {})
-    served = ServedModel(opened.header.called(model.name), model.id, builds, "vision" in model.modality)
+    served = VllmModel(opened.header.called(model.name), model.id, builds, "vision" in model.modality)
     return PlannedModel(model.name, build.quant, opened, tuple(versions), quants_of, served, source)
 
 

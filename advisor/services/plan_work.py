@@ -10,7 +10,7 @@ from typing import Protocol
 from advisor.errors import AdvisorError, Cancelled, UsageError
 from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit, has_experts
-from advisor.fit.laid_out import LaidOut
+from advisor.fit.laid_out import SkeletonFolder
 from advisor.machine.live import less
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan
@@ -26,7 +26,7 @@ from advisor.services.fits import Fits
 from advisor.services.hub import HubService
 from advisor.services.judgement import Judgement, Placement, SpelledOut
 from advisor.services.plan_answer import BillCurve, PlanAnswer
-from advisor.services.plan_changes import HardwareStep, OtherCards, PlanChange, changes
+from advisor.services.plan_changes import HardwareStep, OtherCards, PlanChange, changes_that_fit
 from advisor.services.plan_models import PlannedModel
 from advisor.services.planner import PlannedVersion, Planner, contexts_up_to
 
@@ -61,12 +61,12 @@ class Answering(Protocol):
         """What is solved and explained."""
 
 
-def laid_out(where: Answering) -> LaidOut:
+def laid_out(where: Answering) -> SkeletonFolder:
     """Where the skeletons of models lie that are planned with."""
     return where.engine.measurer.laid
 
 
-def run_of(question: PlanQuestion, machine: Machine) -> SpelledOut:
+def planned_run(question: PlanQuestion, machine: Machine) -> SpelledOut:
     """How the model is to run; UsageError for what is impossible, also on `machine`."""
     plan = question.plan()
     if not machine.gpus and (plan.split or plan.main_gpu is not None or question.laid.layers not in (None, 0)):
@@ -97,7 +97,7 @@ class PlanWork:
             plan = replace(PlanQuestion(), context=question.second.context, users=question.users).plan()
             beside = where.planner.judge_quickly(second.opened, SpelledOut(plan, batch="fixed"), cancel)
             machine = less(machine, {row.device: row.total for row in beside.fit.bill.devices})
-        run = run_of(question, machine)
+        run = planned_run(question, machine)
         if beside and len(machine.gpus) > 1 and not run.wanted.split and run.wanted.main_gpu is None:
             # The engine shares layers out by what is free, and the virtual cards know nothing of the other model.
             shares = tuple(float(card.free or 0) for card in machine.gpus)
@@ -161,12 +161,12 @@ class PlanWork:
         """What would make it fit, of what is known."""
         laid = self.question.laid
         free = self._laid_by_us if laid != Laid() and answer.fit.verdict.improvable else None
-        return changes(answer.fit, answer.solved, answer.options, steps, laid=laid, free=free)
+        return changes_that_fit(answer.fit, answer.solved, answer.options, steps, laid=laid, free=free)
 
     @cached_property
     def _laid_by_us(self) -> Fit:
         """The fit where nobody says where things lie; asked for before other cards are looked at."""
-        own = run_of(replace(self.question, laid=Laid()), self.machine)
+        own = planned_run(replace(self.question, laid=Laid()), self.machine)
         return self.planner.judge_quickly(self.model.opened, own, self.cancel).fit
 
     def step(self, cards: OtherCards) -> HardwareStep:

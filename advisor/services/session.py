@@ -42,7 +42,7 @@ from advisor.services.overflow import Overflow
 from advisor.services.readings import LoadedModel
 from advisor.services.rereading import Rereading
 from advisor.services.sleeping import SleepingChats
-from advisor.services.turns import Turns
+from advisor.services.turns import WritingTurns
 from advisor.session.advised_sampling import usual_limit
 from advisor.session.failure import classify
 from advisor.session.recovery import Recovery, recovery, relief
@@ -75,8 +75,8 @@ class Sessions:
         self._refused: dict[str, AdvisorError] = {}
         self._rereading: defaultdict[str, Rereading] = defaultdict(Rereading)
         self._child_of: dict[str, EngineProcess] = {}
-        self._turns: defaultdict[str, Turns] = defaultdict(Turns)
-        self._loads = Turns()
+        self._turns: defaultdict[str, WritingTurns] = defaultdict(WritingTurns)
+        self._loads = WritingTurns()
         self._ladders: dict[str, Ladder] = {}  # of what is loaded
         self._tried: dict[str, Ladder] = {}  # of the last load, whether it came about or not; none where it broke off
 

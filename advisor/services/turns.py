@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from advisor.progress import Cancel
 
 
-class Turns:
+class WritingTurns:
     """One at a time, in no particular order but that. May be used from any thread."""
 
     def __init__(self) -> None:

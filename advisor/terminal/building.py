@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from advisor.engine.build import BuildStep
 from advisor.progress import Cancel
-from advisor.services.engine_setup import USUAL, EngineSetup
+from advisor.services.engine_setup import USUAL_BACKEND, EngineSetup
 
 _DOING = {
     "tools": "Getting the tools that build it (cmake, ninja).",
@@ -16,7 +16,7 @@ _DOING = {
 }
 
 
-def build_aloud(setup: EngineSetup, cancel: Cancel, say: Callable[[str], None], backend: str = USUAL) -> None:
+def build_aloud(setup: EngineSetup, cancel: Cancel, say: Callable[[str], None], backend: str = USUAL_BACKEND) -> None:
     """Have the engine built, each step and each tenth of the way said; errors as EngineSetup.build."""
     setup.build(Teller(say), cancel, backend)
     say("The engine is here.")

@@ -18,7 +18,7 @@ from advisor.terminal.console import Shown, interruptible, log
 def _add(folder: Path, services: Services) -> None:
     """Use an add-on, once the engine has computed with it in a child of its own."""
     folder = folder.absolute()
-    addons.check(folder)
+    addons.check_addon(folder)
     more = os.pathsep.join(map(str, (*addons.folders(), folder)))
     try:
         with services.engine.start(EngineSettings(), environment={ADDONS: more}) as child:

@@ -12,7 +12,7 @@ from advisor.hub.reference import Reference
 from advisor.plan import MAXIMUM_CELLS, USUAL_CONTEXT
 from advisor.planner.recipes.registry import ToServe, recipe_kind, serve_plan, write_recipe
 from advisor.services.app import Services
-from advisor.services.plan_changes import changes
+from advisor.services.plan_changes import changes_that_fit
 from advisor.services.plan_models import catalogue_versions
 from advisor.services.planner import PlannedVersion, contexts_up_to
 from advisor.terminal import formatting, plan_words, recipe_words, simulation_words, values
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
         speed = services.fits.speed(model, judged, at=speed_at(args))
         ways = services.fits.ways_out(model, judged, cancel, services.fits.measurer)
         solved = services.planner.solve(model, wish, versions, cancel)
-        cheapest = changes(fit, solved, ways)
+        cheapest = changes_that_fit(fit, solved, ways)
         sums = services.planner.sums(model.header, fit)
         contexts = contexts_up_to(fit.model.context_train, fit.plan.context)
         cells = list(services.planner.table(versions, contexts, wish, cancel, speed_at(args)))
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
     def text() -> str:
         parts = [
             formatting.fit(fit, ways, speed), plan_words.beyond_training_note(fit), plan_words.solved(solved, fit),
-            plan_words.changes(cheapest), plan_words.sums(sums, fit), plan_words.cells(cells),
+            plan_words.change_lines(cheapest), plan_words.sums(sums, fit), plan_words.cells(cells),
             plan_words.card_lines(cards, fit),
             recipe_words.formats(laid_out), simulation_words.simulation(users),
             recipe_words.recipe(recipe) if recipe else "",

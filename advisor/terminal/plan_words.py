@@ -41,7 +41,7 @@ def solved(found: Solved, fit: Fit) -> str:
     return "\n".join(lines)
 
 
-def changes(found: Sequence[PlanChange]) -> str:
+def change_lines(found: Sequence[PlanChange]) -> str:
     """What would make it fit, the cheapest first; "" where it fits."""
     if not found:
         return ""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from advisor.catalogue.servable_builds import original_repository, servable_builds
 from advisor.errors import UsageError
 from advisor.planner.recipes.names import PROGRAMS
-from advisor.planner.vllm.weights import FORMATS
+from advisor.planner.vllm.weights import WEIGHT_FORMATS
 from advisor.terminal.argument import argument
 from advisor.terminal.model_argument import drafted, named_model
 from advisor.units import parse_bytes
 
 if TYPE_CHECKING:
     from advisor.fit.measure import Opened
-    from advisor.planner.vllm.serving import ServedModel, ServeWish
+    from advisor.planner.vllm.serving import ServeWish, VllmModel
 
 
 def add_serve_options(verb: argparse.ArgumentParser) -> None:
@@ -28,8 +28,8 @@ def add_serve_options(verb: argparse.ArgumentParser) -> None:
     )
     group = verb.add_argument_group("serving with others than llama-server")
     group.add_argument(
-        "--format", choices=list(FORMATS), metavar="NAME",
-        help=f"of the weights: {', '.join(FORMATS)} (default: the most bits with which all users fit)",
+        "--format", choices=list(WEIGHT_FORMATS), metavar="NAME",
+        help=f"of the weights: {', '.join(WEIGHT_FORMATS)} (default: the most bits with which all users fit)",
     )  # fmt: skip
     group.add_argument("--repo", default="", metavar="OWNER/NAME", help="serve this build of the model")
     group.add_argument("--tensor-parallel", type=int, default=0, metavar="N", help="cards that share each layer")
@@ -55,15 +55,15 @@ def serve_wish(args: argparse.Namespace) -> ServeWish:
     )  # fmt: skip
 
 
-def served_model(args: argparse.Namespace, opened: Opened) -> ServedModel:
+def served_model(args: argparse.Namespace, opened: Opened) -> VllmModel:
     """The model as vLLM knows it: by the catalogue, else by what its file says it was made of."""
-    from advisor.planner.vllm.serving import ServedModel
+    from advisor.planner.vllm.serving import VllmModel
 
     known = named_model(args.model) if not drafted(args.model) else None
     found = drafted(args.model) or known
     if found is None:
         repo = original_repository(opened.header)
-        return ServedModel(opened.header, repo, servable_builds().get(repo, {}))
+        return VllmModel(opened.header, repo, servable_builds().get(repo, {}))
     model = found[1]
     header = opened.header.called(model.name)
-    return ServedModel(header, model.id, servable_builds().get(model.id, {}), "vision" in model.modality)
+    return VllmModel(header, model.id, servable_builds().get(model.id, {}), "vision" in model.modality)

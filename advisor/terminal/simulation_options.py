@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.errors import UsageError
-from advisor.planner.simulation.assumptions import PATIENCE, Users, turns_that_fit
+from advisor.planner.simulation.assumptions import USERS_PATIENCE, Users, turns_that_fit
 from advisor.terminal.argument import argument
 from advisor.units import parse_tokens
 
 if TYPE_CHECKING:
-    from advisor.planner.simulation.compare import Comparison
+    from advisor.planner.simulation.compare import SimulatedComparison
     from advisor.planner.vllm.serving import ServePlan
 
 _USUAL = Users()
@@ -41,14 +41,14 @@ def add_simulation_options(verb: argparse.ArgumentParser) -> None:
         help=f"between a reply and the next message (default {_USUAL.think:g})",
     )  # fmt: skip
     group.add_argument(
-        "--patience", type=float, default=PATIENCE, metavar="SECONDS",
-        help=f"until a reply's first token, for 95 of 100 (default {PATIENCE:g})",
+        "--patience", type=float, default=USERS_PATIENCE, metavar="SECONDS",
+        help=f"until a reply's first token, for 95 of 100 (default {USERS_PATIENCE:g})",
     )  # fmt: skip
     group.add_argument("--reads", type=float, metavar="N", help="tokens a second of prompts (default: a rough guess)")
     group.add_argument("--writes", type=float, metavar="N", help="and of each reply (default: a rough guess)")
 
 
-def simulated(args: argparse.Namespace, plan: ServePlan | None) -> Comparison | None:
+def simulated(args: argparse.Namespace, plan: ServePlan | None) -> SimulatedComparison | None:
     """What was asked for, simulated; None where nothing was. UsageError for what makes no sense."""
     if not args.simulate:
         return None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.planner.simulation.compare import MOST_HELD, Comparison, Variant
+from advisor.planner.simulation.compare import MOST_HELD, SimulatedComparison, Variant
 from advisor.terminal.formatting import table
 
 
-def simulation(found: Comparison | None) -> str:
+def simulation(found: SimulatedComparison | None) -> str:
     """The table, with what was assumed below it; "" where nothing was simulated."""
     if found is None:
         return ""
@@ -44,7 +44,7 @@ def _row(one: Variant, planned: Variant) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def simulation_value(found: Comparison | None) -> dict[str, Any] | None:
+def simulation_value(found: SimulatedComparison | None) -> dict[str, Any] | None:
     """The same as JSON: tokens and seconds."""
     if found is None:
         return None

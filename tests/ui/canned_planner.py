@@ -16,20 +16,20 @@ from advisor.machine.asked_hardware import TypedHardware
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan, plimsoll_plan
 from advisor.planner.chat_memory import ChatMemory, Keeping, Share
-from advisor.planner.question import Laid, PlanQuestion, Second, Talk
+from advisor.planner.question import Laid, PlanQuestion, Second, TalkInTurns
 from advisor.planner.recipes.registry import ToServe
 from advisor.planner.recipes.serve_texts import ServeText, serve_texts
 from advisor.planner.simulation.assumptions import Server, Users
-from advisor.planner.simulation.compare import Comparison, Variant
-from advisor.planner.simulation.run import Outcome
+from advisor.planner.simulation.compare import SimulatedComparison, Variant
+from advisor.planner.simulation.run import SimulationOutcome
 from advisor.planner.solve import CardSize
 from advisor.planner.sums import Sums
 from advisor.planner.textbook import textbook
-from advisor.planner.vllm.serving import ServedModel
+from advisor.planner.vllm.serving import VllmModel
 from advisor.sentences import Sentence, sentence
 from advisor.services.judgement import Judgement
 from advisor.services.plan_answer import PlanAnswer
-from advisor.services.plan_changes import HardwareStep, OtherCards, changes
+from advisor.services.plan_changes import HardwareStep, OtherCards, changes_that_fit
 from advisor.services.planner import PlannedCell, Solved
 from advisor.units import GIB, MIB
 from tests.ui import canned
@@ -122,7 +122,7 @@ def answer(*, cells: int | None = None, question: PlanQuestion = ASKED) -> PlanA
         begun,
         solved=(solved := Solved(11, True, 20, "Q8_0" if fit.verdict.whole else "IQ2_M")),
         steps=(steps := _steps(fit, machine)),
-        changes=changes(fit, solved, (), steps),
+        changes=changes_that_fit(fit, solved, (), steps),
         cards=(
             CardSize(94 * GIB, ("NVIDIA H100 NVL 94 GB", "NVIDIA H100 SXM5 94 GB"), 5 * GIB),
             CardSize(96 * GIB, ("NVIDIA RTX PRO 6000 Blackwell Workstation Edition", "NVIDIA H20", "A", "B"), 6 * GIB),
@@ -135,13 +135,13 @@ def answer(*, cells: int | None = None, question: PlanQuestion = ASKED) -> PlanA
 
 
 @cache
-def seventy() -> ServedModel:
+def seventy() -> VllmModel:
     """The model as vLLM knows it, of the catalogue."""
     catalogue = load_catalogue()
     model = catalogue.find(ASKED.model)[0]
     build = model.build("Q4_K_M")
     assert build is not None
-    return ServedModel(read_skeleton(catalogue.skeleton(build)), model.id, servable_builds().get(model.id, {}))
+    return VllmModel(read_skeleton(catalogue.skeleton(build)), model.id, servable_builds().get(model.id, {}))
 
 
 def _recipes(fit: Fit, machine: Machine, plan: Plan) -> tuple[ServeText, ...]:
@@ -185,19 +185,19 @@ def _beside(question: PlanQuestion) -> PlanAnswer:
     return replace(found, judgement=Judgement(fit, machine), second=Judgement(second, machine))
 
 
-def simulation() -> Comparison:
+def simulation() -> SimulatedComparison:
     """Of users on a server that shares its cache."""
     server = Server(330_000, 4, 9_000.0, 40.0)
 
     def variant(words: Sentence, held: int, reused: int) -> Variant:
-        outcome = Outcome(4, 32, 0.1, 0.4, 0.0, 100_000, 100_000 - reused, reused, 0, 0, 4)
+        outcome = SimulationOutcome(4, 32, 0.1, 0.4, 0.0, 100_000, 100_000 - reused, reused, 0, 0, 4)
         return Variant(words, server, outcome, held)
 
     rows = (
         variant(sentence("as planned"), 84, 92_000), variant(sentence("without prefix caching"), 26, 0),
         variant(sentence("with the cache in 8 bits"), 160, 92_000),
     )  # fmt: skip
-    return Comparison(Users(8, 1000), 4, 10.0, rows)
+    return SimulatedComparison(Users(8, 1000), 4, 10.0, rows)
 
 
 @cache  # states are values: who asks again gets the same ones
@@ -209,7 +209,7 @@ def states() -> dict[str, AppState]:
     many = replace(ASKED, users=16)
     refused = replace(ASKED, hardware=TypedHardware("A100"))
     detailed = replace(
-        ASKED, talk=Talk(12, 1500, 800, 4000), context=31_744, laid=Laid(split=(3, 2)),
+        ASKED, talk=TalkInTurns(12, 1500, 800, 4000), context=31_744, laid=Laid(split=(3, 2)),
         second=Second("Qwen3-0.6B:Q8_0"), batch=1024,
     )  # fmt: skip
     problem = sentence(

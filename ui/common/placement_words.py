@@ -52,7 +52,7 @@ def experts_words(count: int | None, fit: Fit | None) -> str:
     return plural("Where", "Those of %Ln layers", count)
 
 
-def chat_memory_words(aside: bool | None, fit: Fit | None) -> str:
+def chat_memory_place(aside: bool | None, fit: Fit | None) -> str:
     """Chat memory in system memory or with its layers, likewise."""
     if aside is None:
         if fit is None:

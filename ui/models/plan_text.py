@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from advisor.fit.context_steps import FIRST_LENGTH
 from advisor.services.placements import PlacementChoice
-from ui.common.placement_words import chat_memory_words, experts_words, layers_words
+from ui.common.placement_words import chat_memory_place, experts_words, layers_words
 from ui.words import number, plural, short_tokens, tokens_in_short, translate
 
 WORDS_PER_TOKEN = 0.75  # English prose, the rule of thumb model makers give
@@ -30,7 +30,7 @@ def placement_choice(choice: PlacementChoice, cards: Sequence[str]) -> str:
         case "experts":
             return experts_words(where.experts, fit)
         case "kv":
-            return chat_memory_words(where.kv_on_cpu, fit)
+            return chat_memory_place(where.kv_on_cpu, fit)
         case "cards":
             if where.main_gpu is None:
                 return translate("Where", "All of them, shared out for speed")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 from ui.controls.dropdown import Dropdown
 from ui.theme import em
 
-Value = TypeVar("Value")
+ChoiceValue = TypeVar("ChoiceValue")
 CHOICE = 152  # px
 
 
@@ -23,16 +23,18 @@ def dropdown(width: int = CHOICE) -> Dropdown:
     return made
 
 
-class Choices(Generic[Value]):
+class Choices(Generic[ChoiceValue]):
     """`box` offers values by their words; `chosen` is called with the one that a person takes."""
 
-    def __init__(self, chosen: Callable[[Value], object], width: int = CHOICE) -> None:
+    def __init__(self, chosen: Callable[[ChoiceValue], object], width: int = CHOICE) -> None:
         self.box = dropdown(width)
-        self._values: list[Value] = []
+        self._values: list[ChoiceValue] = []
         self._words: list[str] = []
         self.box.activated.connect(lambda at: chosen(self._values[at]))
 
-    def show_choices(self, values: Sequence[Value], chosen: Value, words: Callable[[Value], str]) -> None:
+    def show_choices(
+        self, values: Sequence[ChoiceValue], chosen: ChoiceValue, words: Callable[[ChoiceValue], str]
+    ) -> None:
         """Offer `values`, the chosen one among them."""
         offered = [*values] if chosen in values else [*values, chosen]
         said = [words(value) for value in offered]

@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from advisor.errors import AdvisorError, Cancelled, UsageError
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.planner.question import PlanQuestion
-from advisor.planner.simulation.compare import Comparison
+from advisor.planner.simulation.compare import SimulatedComparison
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.plan_desk import PlanDesk
 from ui.common.hardware_text import plan_refused
@@ -85,7 +85,7 @@ class PlannerController(QObject):
             return
         self._ctx.change(planner={"simulating": True})
 
-        def done(found: Comparison) -> None:
+        def done(found: SimulatedComparison) -> None:
             self._ctx.change(planner={"simulation": found, "simulating": False})
 
         def failed(error: Exception) -> None:

@@ -13,9 +13,9 @@ from advisor.errors import UsageError
 from advisor.fit.fit import Fit
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.plan import ALL_LAYERS
-from advisor.planner.question import BATCHES, MOST_TURNS, Laid, PlanQuestion, Talk, parse_split
+from advisor.planner.question import BATCHES, MOST_TURNS, Laid, PlanQuestion, TalkInTurns, parse_split
 from advisor.services.plan_answer import PlanAnswer
-from ui.common.placement_words import chat_memory_words, experts_words, layers_words
+from ui.common.placement_words import chat_memory_place, experts_words, layers_words
 from ui.controls.flow import Flow
 from ui.controls.labels import label
 from ui.planner.choices import Choices
@@ -28,7 +28,7 @@ from ui.words import number, tokens_in_short, translate
 
 _SIZE, _COUNT, _LONG = 168, 128, 220  # px: as wide as their captions, mostly
 _QUARTERS = (3, 2, 1)
-LENGTHS = tuple(2**power for power in range(11, 18))  # tokens: 2k to 128k
+DETAIL_LENGTHS = tuple(2**power for power in range(11, 18))  # tokens: 2k to 128k
 
 
 class Details(QWidget):
@@ -183,7 +183,7 @@ class Details(QWidget):
         self.batch.show_choices((0, *BATCHES), question.batch, batch_words)
         self._show_laid(question.laid, answer)
         self.second.show_text(shown_name(question.second.model))
-        self.second_length.show_choices(LENGTHS, question.second.context, tokens_in_short)
+        self.second_length.show_choices(DETAIL_LENGTHS, question.second.context, tokens_in_short)
 
     def _show_hardware(self, typed: TypedHardware) -> None:
         for field, text in (
@@ -194,7 +194,7 @@ class Details(QWidget):
         ):
             field.show_text(text)
 
-    def _show_talk(self, talk: Talk) -> None:
+    def _show_talk(self, talk: TalkInTurns) -> None:
         for field, value in (
             (self.turns, talk.turns), (self.prompt, talk.prompt), (self.reply, talk.reply), (self.shared, talk.shared),
         ):  # fmt: skip
@@ -209,7 +209,7 @@ class Details(QWidget):
         blocks = max(0, layers - 1)
         apart = (None, 0, *reversed(_quarters(blocks)), *((blocks,) if blocks else ()))
         self.experts.show_choices(apart, laid.experts, lambda count: experts_words(count, fit))
-        self.chat.show_choices((None, False, True), laid.kv_on_cpu, lambda aside: chat_memory_words(aside, fit))
+        self.chat.show_choices((None, False, True), laid.kv_on_cpu, lambda aside: chat_memory_place(aside, fit))
         self.cards.show_choices((None, *range(len(cards))), laid.main_gpu, lambda card: cards_words(card, cards))
         self.split.show_text(split_text(laid.split))
         several = len(cards) > 1 or laid.main_gpu is not None or bool(laid.split)

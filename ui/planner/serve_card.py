@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from advisor.planner.recipes.serve_texts import ServeStep, ServeText
-from advisor.planner.simulation.compare import Comparison
+from advisor.planner.simulation.compare import SimulatedComparison
 from advisor.services.plan_answer import PlanAnswer
 from ui.controls.buttons import button
 from ui.controls.cards import Panel
@@ -35,7 +35,7 @@ class ServeCard(Panel):
         self._copy, self._save = copy, save
         self._texts: tuple[ServeText, ...] = ()
         self._chosen = self._wanted = ""
-        self._simulated: Comparison | None = None
+        self._simulated: SimulatedComparison | None = None
         self.programs = dropdown()
         self.programs.setAccessibleName(translate("Planner", "Program that serves it"))
         self.programs.activated.connect(self._taken)
@@ -60,7 +60,7 @@ class ServeCard(Panel):
             self.body.addWidget(part)
 
     def show_answer(
-        self, answer: PlanAnswer, simulation: Comparison | None = None, *, simulating: bool = False
+        self, answer: PlanAnswer, simulation: SimulatedComparison | None = None, *, simulating: bool = False
     ) -> None:
         """Show how it is served, once that is known. simulation: of its users; simulating: whether it is at work."""
         texts = answer.recipes or ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from advisor.planner.simulation.compare import Comparison
+from advisor.planner.simulation.compare import SimulatedComparison
 from ui.controls.bars import bar
 from ui.controls.labels import label
 from ui.controls.layouts import column
@@ -20,7 +20,7 @@ class SimulationView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: Comparison | None = None
+        self._shown: SimulatedComparison | None = None
         self.title = label(bold=True, wrap=True)
         self.assumed = label(factor=SMALL, muted=True, wrap=True)
         place = QWidget()
@@ -31,7 +31,7 @@ class SimulationView(QWidget):
         self._grid.setColumnStretch(0, 1)
         self.setLayout(column(self.title, place, self.assumed, spacing=GRID // 2))
 
-    def show_comparison(self, found: Comparison | None) -> None:
+    def show_comparison(self, found: SimulatedComparison | None) -> None:
         """Show it."""
         self.setVisible(found is not None)
         if found is None or found == self._shown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from advisor.planner.question import PlanQuestion
-from advisor.planner.simulation.compare import Comparison
+from advisor.planner.simulation.compare import SimulatedComparison
 from advisor.services.plan_answer import PlanAnswer
 
 
@@ -24,5 +24,5 @@ class PlannerState:
     problem: str | None = None
     names: tuple[str, ...] = ()
     beside: PlanAnswer | None = None
-    simulation: Comparison | None = None
+    simulation: SimulatedComparison | None = None
     simulating: bool = False

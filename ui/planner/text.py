@@ -8,7 +8,7 @@ from pathlib import Path
 from advisor.fit.fit import Fit
 from advisor.fit.speed_band import digits
 from advisor.planner.examples import ExampleName, PlanExample
-from advisor.planner.simulation.compare import MOST_HELD, Comparison, Variant
+from advisor.planner.simulation.compare import MOST_HELD, SimulatedComparison, Variant
 from advisor.planner.solve import MOST_USERS, CardSize
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.planner import PlannedCell, Solved
@@ -118,7 +118,7 @@ def no_speed(answer: PlanAnswer) -> str:
 # -- users simulated ---------------------------------------------------------------------------------------------
 
 
-def simulation_title(found: Comparison) -> str:
+def simulation_title(found: SimulatedComparison) -> str:
     """What the bars tell."""
     return plural("Planner", "Users served in time: 95 of 100 replies begin within %Ln seconds", round(found.patience))
 
@@ -132,7 +132,7 @@ def simulation_words(one: Variant) -> str:
     return translate("Planner", "{0} · {1} % of prompts not read again").format(held, share)
 
 
-def simulation_assumed(found: Comparison) -> str:
+def simulation_assumed(found: SimulatedComparison) -> str:
     """What each user is taken to do, and the server to be able to."""
     users, server = found.users, found.as_planned.server
     return plural(

@@ -24,7 +24,7 @@ from ui.words import error as words_of
 from ui.words import translate
 
 _log = logging.getLogger("advisor.server")
-HERE = "127.0.0.1"
+_HERE = "127.0.0.1"
 _PAUSE_MS = 250  # between two looks at what is asked, at least
 _WATCHING_MS = 1000  # between two while something is under way
 
@@ -88,7 +88,7 @@ class ServingController(QObject):
             self._begin()
 
     def _begin(self, *, new_key: bool = False) -> None:
-        host, port = self._ctx.state.settings.serve_address or HERE, self._ctx.state.settings.serve_port
+        host, port = self._ctx.state.settings.serve_address or _HERE, self._ctx.state.settings.serve_port
         self._ctx.change(serving={"phase": ServerPhase.STARTING, "listening": None, "problem": "", "key_shown": False})
         self._find_models()
         self._job = self._ctx.jobs.start(  # one that runs is asked to end, and this one waits for its thread

@@ -16,7 +16,18 @@ from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column
 from ui.serving.address_card import AddressCard
 from ui.serving.state import ServerPhase
-from ui.serving.text import asked_at, asked_from, count, pace, program, reach, spoken, standing, state_word, took
+from ui.serving.text import (
+    asked_at,
+    asked_from,
+    count,
+    program,
+    reach,
+    spoken,
+    standing_of,
+    state_word,
+    took,
+    writing_pace,
+)
 from ui.session.models_in_memory import ModelsInMemory
 from ui.store import AppState
 from ui.theme import GRID, HEADING, SMALL, SUBHEADING
@@ -89,7 +100,7 @@ class ServingPage(QWidget):
                     lambda one: Cell(one.model or one.path, one.path if one.model else ""), grows=True,
                 ),
                 Column(translate("Serving", "Read"), 8, lambda one: Cell(count(one.prompt)), goes=2),
-                Column(translate("Serving", "Written"), 10, lambda one: Cell(count(one.written), pace(one))),
+                Column(translate("Serving", "Written"), 10, lambda one: Cell(count(one.written), writing_pace(one))),
                 Column(translate("Serving", "State"), 18, lambda one: Cell(state_word(one), took(one))),
             ],
             lambda one: one.id, spoken, sorts=False, whole=True,
@@ -102,7 +113,7 @@ class ServingPage(QWidget):
     def render_state(self, state: AppState) -> None:
         """Show where it stands."""
         serving = state.serving
-        self.standing.setText(standing(serving))
+        self.standing.setText(standing_of(serving))
         self.reach.setText(reach(serving))
         running = serving.phase in (ServerPhase.ON, ServerPhase.STARTING)
         self.start.setVisible(not running)

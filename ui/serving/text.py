@@ -10,7 +10,7 @@ from ui.serving.state import ServerPhase, ServingState
 from ui.words import number, said, tokens, translate
 
 
-def standing(serving: ServingState) -> str:
+def standing_of(serving: ServingState) -> str:
     """Where the server stands."""
     if serving.problem:
         return translate("Serving", "Could not start")
@@ -95,7 +95,7 @@ def count(tokens_: int) -> str:
     return number(tokens_) if tokens_ else ""
 
 
-def pace(one: RequestSeen) -> str:
+def writing_pace(one: RequestSeen) -> str:
     """How fast it was written."""
     return translate("Serving", "{0}/s").format(number(one.speed, 1)) if one.speed else ""
 

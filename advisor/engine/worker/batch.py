@@ -6,10 +6,10 @@ import ctypes
 from collections.abc import Sequence
 from typing import Any
 
-Row = tuple[int, int, int]  # token, position, sequence
+BatchRow = tuple[int, int, int]  # token, position, sequence
 
 
-def batch_of(c: Any, rows: Sequence[Row], *, every: bool) -> tuple[Any, object]:
+def batch_of(c: Any, rows: Sequence[BatchRow], *, every: bool) -> tuple[Any, object]:
     """A batch, and what has to be kept for as long as it is used.
 
     every: whether logits are wanted of every row; else of the last one.

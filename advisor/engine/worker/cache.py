@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from advisor.engine.worker.batch import Row, batch_of
+from advisor.engine.worker.batch import BatchRow, batch_of
 from advisor.engine.worker.kept_context import Carried, Checkpoint, Parked, common_length
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
@@ -111,7 +111,7 @@ class KVCache:
             batch, _kept = batch_of(self._c, self.rows(tokens), every=False)
         return self.computed(tokens, int(self._c.llama_decode(self._loaded.context, batch)))
 
-    def rows(self, tokens: Sequence[int]) -> list[Row]:
+    def rows(self, tokens: Sequence[int]) -> list[BatchRow]:
         """`tokens` as they are computed behind what is held."""
         start = len(self.tokens)
         return [(token, start + index, self._sequence) for index, token in enumerate(tokens)]

@@ -12,8 +12,8 @@ from advisor.engine.worker.cache import ContextFull, KVCache
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.logprobs import Logprobs
 from advisor.engine.worker.model import Loaded
-from advisor.engine.worker.output import CROWDED, FLUSH_SECONDS, Output, ReplyEvents
-from advisor.engine.worker.reading import Reading
+from advisor.engine.worker.output import CROWDED, FLUSH_SECONDS, ReplyEvents, ReplyOutput
+from advisor.engine.worker.reading import PromptReading
 from advisor.engine.worker.reasoning_parser import TagSplitter
 from advisor.engine.worker.reply_marks import Splitter
 from advisor.engine.worker.sampler import Sampler
@@ -101,10 +101,10 @@ class TextGenerator:
         sampler = Sampler(self._llama, self._loaded, sampling, tokens)
         try:
             odds = None if logprobs is None else Logprobs(self._llama, self._loaded, self.vocabulary, logprobs)
-            output = Output(self.vocabulary, splitter or TagSplitter(), events, odds)
+            output = ReplyOutput(self.vocabulary, splitter or TagSplitter(), events, odds)
             _catch_up(sampler, output, before)
             started = time.perf_counter()
-            reading = Reading(self.cache, self._vision, whole, pictures, len(tokens), self._loaded.step)
+            reading = PromptReading(self.cache, self._vision, whole, pictures, len(tokens), self._loaded.step)
             reused = before.reused if resumed else reading.reused
             try:
                 finished = self._read(reading, events, stopped)
@@ -144,7 +144,7 @@ class TextGenerator:
         finally:
             sampler.close()
 
-    def _read(self, reading: Reading, events: ReplyEvents, stopped: Callable[[], bool]) -> bool:
+    def _read(self, reading: PromptReading, events: ReplyEvents, stopped: Callable[[], bool]) -> bool:
         """Read what is not held; False if it was stopped."""
         self._loaded.threads.start()
         events.reading(reading.reused, reading.total, reading.reused)
@@ -160,7 +160,7 @@ class TextGenerator:
         self,
         sampler: Sampler,
         limit: int | None,
-        output: Output,
+        output: ReplyOutput,
         stopped: Callable[[], bool],
         paused: Callable[[], bool],
         pause_at: int | None,
@@ -196,7 +196,7 @@ class TextGenerator:
         return reason
 
 
-def _catch_up(sampler: Sampler, output: Output, before: Unfinished) -> None:
+def _catch_up(sampler: Sampler, output: ReplyOutput, before: Unfinished) -> None:
     """Bring both to where they were."""
     sampler.catch_up(before.written, before.ruled, before.draws)
     for token in before.written:

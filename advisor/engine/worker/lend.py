@@ -20,7 +20,7 @@ from advisor.engine.worker.threads import compute_threads
 from advisor.errors import AdvisorError
 
 
-def serve(llama: Llama, settings: LenderSettings) -> None:
+def serve_devices(llama: Llama, settings: LenderSettings) -> None:
     """Offer the named devices; returns only where that fails, with llama.cpp's reason on stderr."""
     handles = llama.handles()
     devices = [handles[name] for name in settings.devices]
@@ -47,7 +47,7 @@ def main() -> int:
     os.dup2(2, 1)  # what llama.cpp prints is log
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     try:
-        serve(Llama(), msgspec.json.decode(sys.argv[1], type=LenderSettings))
+        serve_devices(Llama(), msgspec.json.decode(sys.argv[1], type=LenderSettings))
     except AdvisorError as error:
         print(error, file=sys.stderr, flush=True)
     except KeyError as error:

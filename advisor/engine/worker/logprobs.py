@@ -7,7 +7,7 @@ from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
 from advisor.engine.worker.vocabulary import Vocabulary
 
-LEAST = -9999.0  # what OpenAI says of a token that cannot come
+_LEAST = -9999.0  # what OpenAI says of a token that cannot come
 
 
 class Logprobs:
@@ -29,7 +29,7 @@ class Logprobs:
         whole = float(most) + float(np.log(np.exp(logits - most).sum(dtype=np.float64)))
 
         def logprob(one: int) -> float:
-            return max(LEAST, float(logits[one]) - whole)
+            return max(_LEAST, float(logits[one]) - whole)
 
         likeliest: list[int] = []
         if self._count:

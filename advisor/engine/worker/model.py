@@ -18,7 +18,7 @@ from advisor.engine.worker.overrides import kept_on_host, override_array
 from advisor.engine.worker.prefault import give_back, taken_at_once
 from advisor.engine.worker.threads import Threads
 from advisor.errors import AdvisorError, Cancelled, FileProblem, MemoryProblem, ModelProblem, UsageError
-from advisor.gguf.embedding_model import LAST, POOLED
+from advisor.gguf.embedding_model import LAST_TOKEN, POOLED
 from advisor.plan import ALL_LAYERS, KV_TYPES, Plan
 
 NOTHING_MAPPED = 0  # LLAMA_LOAD_MODE_NONE: memory is really allocated, so what the bill says is what is taken
@@ -197,7 +197,7 @@ class Loaded:
 
     def embedding_step(self, plan: Plan) -> int:
         """Tokens of a text that are computed at once: all, but of a causal model. Each has a row of results."""
-        return min(plan.context, CAUSAL_STEP) if self.pooling == LAST else plan.context
+        return min(plan.context, CAUSAL_STEP) if self.pooling == LAST_TOKEN else plan.context
 
     @property
     def dimensions(self) -> int:

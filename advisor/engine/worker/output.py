@@ -26,7 +26,7 @@ class ReplyEvents:
     reasoning: Callable[[str, int], None] = lambda *_: None
 
 
-class Output:
+class ReplyOutput:
     """Takes the tokens of one reply.
 
     pause: seconds between two batches. tokens: all that came. first, reasoned: when the first token came, and the last

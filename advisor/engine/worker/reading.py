@@ -12,7 +12,7 @@ FEWEST_AT_ONCE = 32  # tokens of a prompt; where there is no memory for so few, 
 BEFORE_REPLY = 8  # tokens at the end of a prompt that may differ in the next turn: "<think>" and the like
 
 
-class Reading:
+class PromptReading:
     """One prompt on its way into a cache. reused, total: cells that were held already, and of all of it."""
 
     def __init__(

@@ -13,9 +13,9 @@ from advisor.engine.worker.cache import ContextFull, KVCache
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.logprobs import Logprobs
 from advisor.engine.worker.model import Loaded
-from advisor.engine.worker.output import CROWDED, FLUSH_SECONDS, Output, ReplyEvents
+from advisor.engine.worker.output import CROWDED, FLUSH_SECONDS, ReplyEvents, ReplyOutput
 from advisor.engine.worker.prompt import Prompt
-from advisor.engine.worker.reading import Reading
+from advisor.engine.worker.reading import PromptReading
 from advisor.engine.worker.sampler import Sampler
 from advisor.engine.worker.stop_texts import asked_splitter
 from advisor.engine.worker.vision import Vision
@@ -58,11 +58,11 @@ class SlotReply:
             lambda text, count, odds: tell(Text(text, count, logprobs=tuple(odds))),
             lambda text, count: tell(Text("", count, text)),
         )
-        self._output = Output(parts.vocabulary, asked_splitter(prompt.splitter, ask), events, odds)
+        self._output = ReplyOutput(parts.vocabulary, asked_splitter(prompt.splitter, ask), events, odds)
         self._output.pause = FLUSH_SECONDS * (CROWDED if parts.loaded.threads.crowded else 1)
         self._sampler = Sampler(parts.llama, parts.loaded, ask.sampling, prompt.tokens)
         try:
-            self._reading = Reading(
+            self._reading = PromptReading(
                 cache, parts.vision, prompt.tokens, prompt.pictures, len(prompt.tokens), parts.loaded.step
             )
             self._told(self._reading.reused, self._reading.total, self._reading.reused)

@@ -31,7 +31,7 @@ from advisor.system.memory import memory
 
 STALL_SECONDS = 0.25  # that a piece of somebody's prompt may hold up those who are being written, about
 WORTH_COPYING, SHARE_WORTH_COPYING = 256, 8  # tokens spared, and one part in so many of what is copied for that
-Requests = queue.SimpleQueue[Asked | None]
+SlotRequests = queue.SimpleQueue[Asked | None]
 
 
 def form_of(ask: WriteReply) -> Form:
@@ -63,7 +63,7 @@ class Slots:
         self._count = self._steps = 0
         self._pace = 0.0  # tokens of a prompt a second, 0 while that is not known
 
-    def run(self, first: Asked, inbox: Requests, tell: Tell) -> list[Asked | None]:
+    def run(self, first: Asked, inbox: SlotRequests, tell: Tell) -> list[Asked | None]:
         """Write the reply that is asked for, and those that are meanwhile, until none is left.
 
         What came in of other requests is given back: then none of what came later was taken.

@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 
 import psutil
 
-from advisor.engine.rpc_protocol import CAPABILITY_BYTES, HEAD, LENGTH, PROTOCOL, SILENT, Command
+from advisor.engine.rpc_protocol import CAPABILITY_BYTES, LENGTH, PROTOCOL, RPC_HEAD, SILENT, RpcCommand
 
-_COMPUTING = frozenset({Command.COMPUTE, Command.RECOMPUTE, Command.INIT_TENSOR})  # what a virtual card cannot
-MOST_CARDS = 16  # places that a server has: ggml asks for their number once (llama_max_devices has as many)
+_COMPUTING = frozenset({RpcCommand.COMPUTE, RpcCommand.RECOMPUTE, RpcCommand.INIT_TENSOR})  # what a virtual card cannot
+MOST_VIRTUAL_CARDS = 16  # places that a server has: ggml asks for their number once (llama_max_devices has as many)
 BUFFER_ALIGNMENT = 128  # what CUDA uses; decides the padding between tensors of one buffer
 _LARGEST_BODY = 64 << 10  # bytes; what a dry run asks takes some hundred
 _PAGE = 4096
@@ -47,22 +47,22 @@ class VirtualCards:
 
     def __init__(self, sizes: Sequence[int]) -> None:
         self._lock = threading.Lock()
-        self._cards = [_Card(0) for _ in range(max(MOST_CARDS, len(sizes)))]
+        self._cards = [_Card(0) for _ in range(max(MOST_VIRTUAL_CARDS, len(sizes)))]
         self.resize(sizes)
         self._next = 0x1000
         self._connections: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.endpoint = f"127.0.0.1:{self._listener.getsockname()[1]}"
         self._answers: dict[int, Callable[[bytes], bytes]] = {
-            Command.HELLO: lambda _: bytes((*PROTOCOL, 0)) + bytes(CAPABILITY_BYTES),
-            Command.DEVICE_COUNT: lambda _: struct.pack("<I", len(self._cards)),
-            Command.DEVICE_MEMORY: self._memory,
-            Command.ALIGNMENT: lambda _: struct.pack("<Q", BUFFER_ALIGNMENT),
-            Command.MAX_SIZE: lambda _: struct.pack("<Q", 2**64 - 1),
+            RpcCommand.HELLO: lambda _: bytes((*PROTOCOL, 0)) + bytes(CAPABILITY_BYTES),
+            RpcCommand.DEVICE_COUNT: lambda _: struct.pack("<I", len(self._cards)),
+            RpcCommand.DEVICE_MEMORY: self._memory,
+            RpcCommand.ALIGNMENT: lambda _: struct.pack("<Q", BUFFER_ALIGNMENT),
+            RpcCommand.MAX_SIZE: lambda _: struct.pack("<Q", 2**64 - 1),
             # The client takes the larger of this and the tensor's size.
-            Command.ALLOC_SIZE: lambda _: struct.pack("<Q", 0),
-            Command.BASE: lambda body: body,
-            Command.ALLOC: self._alloc,
+            RpcCommand.ALLOC_SIZE: lambda _: struct.pack("<Q", 0),
+            RpcCommand.BASE: lambda body: body,
+            RpcCommand.ALLOC: self._alloc,
         }
         self._accepting = threading.Thread(target=self._accept, name="virtual-cards", daemon=True)
         self._accepting.start()
@@ -121,12 +121,12 @@ class VirtualCards:
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as stream:
-            while head := stream.read(HEAD.size):
-                command, length = HEAD.unpack(head)
+            while head := stream.read(RPC_HEAD.size):
+                command, length = RPC_HEAD.unpack(head)
                 if length > _LARGEST_BODY:
                     return
                 body = stream.read(length)
-                if command == Command.FREE:
+                if command == RpcCommand.FREE:
                     self._free(body)
                 if command in SILENT - _COMPUTING:
                     continue

@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from advisor.planner.recipes.recipe import Recipe, RecipeCommand, RecipeFile, RecipeLine
-from advisor.planner.recipes.vllm import engine_arguments, environment, notes, served_as
-from advisor.planner.vllm import VERSION as VLLM
+from advisor.planner.recipes.vllm import engine_arguments, environment, served_as, vllm_notes
+from advisor.planner.vllm import VLLM_VERSION as VLLM
 from advisor.planner.vllm.serving import ServePlan
 from advisor.sentences import sentence
 
-VERSION = "1.4"
-FILE = "service.py"
+BENTOML_VERSION = "1.4"
+_FILE = "service.py"
 _PYTHON = "3.12"
 
 
 def bentoml(plan: ServePlan) -> Recipe:
     """The service, and how it is started."""
-    file = RecipeFile(FILE, tuple(_lines(plan)))
+    file = RecipeFile(_FILE, tuple(_lines(plan)))
     serve = RecipeCommand(("bentoml", "serve", "service:Chat"))
-    return Recipe(f"BentoML {VERSION}", (file, serve), tuple(notes(plan)))
+    return Recipe(f"BentoML {BENTOML_VERSION}", (file, serve), tuple(vllm_notes(plan)))
 
 
 def _lines(plan: ServePlan) -> Iterator[RecipeLine]:

@@ -10,22 +10,22 @@ import json
 from collections.abc import Iterator
 
 from advisor.planner.recipes.recipe import Recipe, RecipeArgument, RecipeCommand, RecipeFile, RecipeLine
-from advisor.planner.recipes.vllm import beyond_training, engine_arguments, notes, ray_started, served_as
+from advisor.planner.recipes.vllm import past_training_note, engine_arguments, ray_started, served_as, vllm_notes
 from advisor.planner.vllm.serving import ServePlan
 from advisor.sentences import sentence
 
-VERSION = "2.60"
-FILE = "serve.yaml"
+RAY_VERSION = "2.60"
+_FILE = "serve.yaml"
 _ROUTER = "ray.serve.llm.request_router.PrefixCacheAffinityRouter"
 
 
 def ray_serve(plan: ServePlan) -> Recipe:
     """The file, and the commands that start Ray and deploy it."""
-    file = RecipeFile(FILE, tuple(_lines(plan)))
+    file = RecipeFile(_FILE, tuple(_lines(plan)))
     deploy = RecipeCommand(
-        ("serve", "deploy", FILE), where=sentence("On the first computer") if plan.wish.computers > 1 else ""
+        ("serve", "deploy", _FILE), where=sentence("On the first computer") if plan.wish.computers > 1 else ""
     )
-    return Recipe(f"Ray Serve LLM {VERSION}", (file, *ray_started(plan), deploy), tuple(notes(plan)))
+    return Recipe(f"Ray Serve LLM {RAY_VERSION}", (file, *ray_started(plan), deploy), tuple(vllm_notes(plan)))
 
 
 def _lines(plan: ServePlan) -> Iterator[RecipeLine]:
@@ -44,7 +44,7 @@ def _lines(plan: ServePlan) -> Iterator[RecipeLine]:
     if plan.beyond_training:
         yield RecipeLine("          runtime_env:")
         yield RecipeLine("            env_vars:")
-        yield RecipeLine('              VLLM_ALLOW_LONG_MAX_MODEL_LEN: "1"', beyond_training())
+        yield RecipeLine('              VLLM_ALLOW_LONG_MAX_MODEL_LEN: "1"', past_training_note())
     yield RecipeLine("          deployment_config:")
     yield RecipeLine(
         f"            num_replicas: {sharing.copies}",

@@ -16,7 +16,7 @@ from advisor.planner.recipes.ray_serve import ray_serve
 from advisor.planner.recipes.recipe import Recipe
 from advisor.planner.recipes.sglang import sglang
 from advisor.planner.recipes.vllm import vllm, vllm_on_ray
-from advisor.planner.vllm.serving import ServedModel, ServePlan, ServeWish, plan_serving
+from advisor.planner.vllm.serving import ServePlan, ServeWish, VllmModel, plan_serving
 from advisor.sentences import Sentence, sentence
 
 
@@ -61,7 +61,7 @@ class ToServe:
 
     machine: Machine
     plan: Plan
-    model: ServedModel
+    model: VllmModel
     fit: Fit
     file: tuple[str, str] | None = None
     wish: ServeWish = field(default_factory=ServeWish)

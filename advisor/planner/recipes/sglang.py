@@ -10,23 +10,23 @@ from collections.abc import Iterator
 
 from advisor.errors import UsageError
 from advisor.planner.recipes.recipe import Recipe, RecipeArgument, RecipeCommand
-from advisor.planner.recipes.vllm import beyond_training, notes, served_as
+from advisor.planner.recipes.vllm import past_training_note, served_as, vllm_notes
 from advisor.planner.vllm.serving import ServePlan
 from advisor.sentences import Sentence, sentence
 from advisor.units import Bytes
 
-VERSION = "0.5.23"
+SGLANG_VERSION = "0.5.23"
 _PROGRAM = ("python3", "-m", "sglang.launch_server")
 _MOST_STATIC = 0.9
 _GB = 1_000_000_000  # as it counts
-HEAD = '"$HEAD_IP:20000"'
+_HEAD = '"$HEAD_IP:20000"'
 
 
 def sglang(plan: ServePlan) -> Recipe:
     """A command for each computer; they differ in the number of the computer."""
     if plan.wish.folder:
         raise UsageError("SGLang keeps its cache on a disk in a place of its own choice: leave out the folder.")
-    allowed = RecipeArgument("SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN=1", "", beyond_training())
+    allowed = RecipeArgument("SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN=1", "", past_training_note())
     before = (allowed,) if plan.beyond_training else ()
     made = tuple(_arguments(plan))
     computers = plan.wish.computers
@@ -34,10 +34,10 @@ def sglang(plan: ServePlan) -> Recipe:
         steps = [RecipeCommand(_PROGRAM, made, before)]
     else:
         steps = [
-            RecipeCommand(_PROGRAM, (*made, *_place(number, computers)), before, _computer(number), frozenset({HEAD}))
+            RecipeCommand(_PROGRAM, (*made, *_place(number, computers)), before, _computer(number), frozenset({_HEAD}))
             for number in range(computers)
         ]
-    return Recipe(f"SGLang {VERSION}", tuple(steps), tuple(_notes(plan)))
+    return Recipe(f"SGLang {SGLANG_VERSION}", tuple(steps), tuple(_notes(plan)))
 
 
 def _computer(number: int) -> Sentence:
@@ -47,7 +47,7 @@ def _computer(number: int) -> Sentence:
 def _place(number: int, computers: int) -> Iterator[RecipeArgument]:
     yield RecipeArgument("--nnodes", str(computers), sentence("computers"))
     yield RecipeArgument("--node-rank", str(number), sentence("which of them this is, from 0"))
-    yield RecipeArgument("--dist-init-addr", HEAD, sentence("the first computer's address, which only you know"))
+    yield RecipeArgument("--dist-init-addr", _HEAD, sentence("the first computer's address, which only you know"))
 
 
 def _arguments(plan: ServePlan) -> Iterator[RecipeArgument]:
@@ -100,5 +100,5 @@ def _static(plan: ServePlan) -> RecipeArgument:
 
 
 def _notes(plan: ServePlan) -> Iterator[Sentence]:
-    yield from notes(plan)
+    yield from vllm_notes(plan)
     yield sentence("SGLang lays its cache out in its own way, and comes near these figures, which are vLLM's.")

@@ -10,21 +10,21 @@ import json
 from collections.abc import Iterator
 
 from advisor.planner.recipes.recipe import Recipe, RecipeArgument, RecipeCommand
-from advisor.planner.vllm import VERSION
+from advisor.planner.vllm import VLLM_VERSION
 from advisor.planner.vllm.serving import ServePlan
 from advisor.sentences import Sentence, sentence
 from advisor.units import GIB, Bytes
 
 _WITHOUT_BFLOAT16 = 80  # compute capability below which there is none
 _PORT = 6379
-PROGRAM = ("vllm", "serve")
-HEAD = '"$HEAD_IP:6379"'
+_PROGRAM = ("vllm", "serve")
+COMMAND_HEAD = '"$HEAD_IP:6379"'
 
 
 def vllm(plan: ServePlan) -> Recipe:
     """The command for one computer."""
-    command = RecipeCommand(PROGRAM, (model(plan), *engine_arguments(plan)), tuple(environment(plan)))
-    return Recipe(f"vLLM {VERSION}", (command,), tuple(notes(plan)))
+    command = RecipeCommand(_PROGRAM, (model(plan), *engine_arguments(plan)), tuple(environment(plan)))
+    return Recipe(f"vLLM {VLLM_VERSION}", (command,), tuple(vllm_notes(plan)))
 
 
 def vllm_on_ray(plan: ServePlan) -> Recipe:
@@ -33,8 +33,8 @@ def vllm_on_ray(plan: ServePlan) -> Recipe:
         "--distributed-executor-backend", "ray", sentence("its parts are started on all of Ray's computers")
     )
     first = sentence("On the first computer")
-    serve = RecipeCommand(PROGRAM, (model(plan), *engine_arguments(plan), workers), tuple(environment(plan)), first)
-    return Recipe(f"vLLM {VERSION} on Ray", (*ray_started(plan), serve), tuple(notes(plan)))
+    serve = RecipeCommand(_PROGRAM, (model(plan), *engine_arguments(plan), workers), tuple(environment(plan)), first)
+    return Recipe(f"vLLM {VLLM_VERSION} on Ray", (*ray_started(plan), serve), tuple(vllm_notes(plan)))
 
 
 def ray_started(plan: ServePlan) -> tuple[RecipeCommand, ...]:
@@ -44,9 +44,9 @@ def ray_started(plan: ServePlan) -> tuple[RecipeCommand, ...]:
     first = RecipeCommand(("ray", "start"), (head, port), where=sentence("On the first computer"))
     if plan.wish.computers == 1:
         return (first,)
-    address = RecipeArgument("--address", HEAD, sentence("the first computer's address, which only you know"))
+    address = RecipeArgument("--address", COMMAND_HEAD, sentence("the first computer's address, which only you know"))
     others = sentence("On each of the others")
-    return first, RecipeCommand(("ray", "start"), (address,), where=others, as_is=frozenset({HEAD}))
+    return first, RecipeCommand(("ray", "start"), (address,), where=others, as_is=frozenset({COMMAND_HEAD}))
 
 
 def model(plan: ServePlan) -> RecipeArgument:
@@ -71,10 +71,10 @@ def engine_arguments(plan: ServePlan) -> Iterator[RecipeArgument]:
 def environment(plan: ServePlan) -> Iterator[RecipeArgument]:
     """What is to be set for it."""
     if plan.beyond_training:
-        yield RecipeArgument("VLLM_ALLOW_LONG_MAX_MODEL_LEN=1", "", beyond_training())
+        yield RecipeArgument("VLLM_ALLOW_LONG_MAX_MODEL_LEN=1", "", past_training_note())
 
 
-def beyond_training() -> Sentence:
+def past_training_note() -> Sentence:
     """Why more than the trained context has to be allowed."""
     return sentence("more tokens than the model was trained for are refused unless this is said")
 
@@ -152,7 +152,7 @@ def _offloading(plan: ServePlan) -> Iterator[RecipeArgument]:
     yield RecipeArgument("--kv-transfer-config", json.dumps(told, separators=(",", ":")), why)
 
 
-def notes(plan: ServePlan) -> Iterator[Sentence]:
+def vllm_notes(plan: ServePlan) -> Iterator[Sentence]:
     """How much it holds, and what of that is an estimate."""
     best, users = plan.best, plan.plan.slots
     tokens, count, context = best.held.tokens * best.sharing.copies, int(best.requests), plan.plan.context

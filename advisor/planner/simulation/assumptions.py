@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from advisor.errors import UsageError
 
-MOST_TURNS = 1000
+MOST_SIMULATED_TURNS = 1000
 USUAL_TURNS = 8
-PATIENCE = 10.0  # seconds to wait for a reply to begin
+USERS_PATIENCE = 10.0  # seconds to wait for a reply to begin
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Users:
 
     def check(self, context: int) -> None:
         """UsageError where it makes no sense, or is longer than `context`."""
-        if not 1 <= self.turns <= MOST_TURNS:
-            raise UsageError("A conversation has 1 to {most:,} turns.", most=MOST_TURNS)
+        if not 1 <= self.turns <= MOST_SIMULATED_TURNS:
+            raise UsageError("A conversation has 1 to {most:,} turns.", most=MOST_SIMULATED_TURNS)
         if self.shared < 0 or self.message < 1 or self.reply < 1 or self.groups < 1:
             raise UsageError("Messages and replies have at least 1 token, and what is shared not fewer than none.")
         if not math.isfinite(self.think) or self.think < 0:

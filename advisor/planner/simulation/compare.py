@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from advisor.errors import UsageError
 from advisor.fit.tensor_layout import take_apart
-from advisor.planner.simulation.assumptions import PATIENCE, Server, Users
-from advisor.planner.simulation.run import Outcome, simulate
+from advisor.planner.simulation.assumptions import USERS_PATIENCE, Server, Users
+from advisor.planner.simulation.run import SimulationOutcome, simulate
 from advisor.planner.solve import most
 from advisor.planner.vllm.cache import plan_cache
 from advisor.planner.vllm.layers import cache_layers
@@ -27,12 +27,12 @@ class Variant:
 
     words: Sentence
     server: Server
-    outcome: Outcome
+    outcome: SimulationOutcome
     held: int
 
 
 @dataclass(frozen=True)
-class Comparison:
+class SimulatedComparison:
     """as_planned, and what differs from it in one thing. Seconds: patience."""
 
     users: Users
@@ -47,8 +47,8 @@ class Comparison:
 
 
 def compare(
-    server: Server, users: Users, count: int, context: int, patience: float = PATIENCE, eight_bit: int = 0
-) -> Comparison:
+    server: Server, users: Users, count: int, context: int, patience: float = USERS_PATIENCE, eight_bit: int = 0
+) -> SimulatedComparison:
     """Simulate the plan and its variants. context: the most tokens of a request; eight_bit: tokens of the cache in 8
     bits, 0 where it has them. UsageError for what makes no sense."""
     if count < 1:
@@ -67,7 +67,7 @@ def compare(
         Variant(words, one, simulate(one, users, count), _held(one, users, patience))
         for words, one in _variants(server, eight_bit)
     ]
-    return Comparison(users, count, patience, tuple(variants))
+    return SimulatedComparison(users, count, patience, tuple(variants))
 
 
 def _held(server: Server, users: Users, patience: float) -> int:
@@ -94,10 +94,10 @@ def _variants(server: Server, eight_bit: int) -> Iterator[tuple[Sentence, Server
 def compare_plan(
     plan: ServePlan,
     users: Users,
-    patience: float = PATIENCE,
+    patience: float = USERS_PATIENCE,
     reading: float | None = None,
     writing: float | None = None,
-) -> Comparison:
+) -> SimulatedComparison:
     """The same of a plan; reading, writing: tokens a second, None for what its cards allow. Errors as compare."""
     best = plan.best
     eight = 0

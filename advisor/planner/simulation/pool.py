@@ -6,19 +6,19 @@ from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-Part = tuple[Hashable, int]
+PromptPart = tuple[Hashable, int]
 """What a prompt is made of: whose tokens, and how many from their beginning."""
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundBlocks:
     """Tokens of a prompt that need not be computed: there, and to be fetched from the memory beside."""
 
     there: int
     beside: int
 
 
-class Pool:
+class BlockPool:
     """A cache of `size` tokens with `beside` tokens of memory behind it. What is in use stays."""
 
     def __init__(self, size: int, beside: int = 0) -> None:
@@ -29,7 +29,7 @@ class Pool:
         self._held = self._idle = self._reserved = self._behind = 0  # tokens; idle: of those held, in use by nobody
         self.evicted = 0
 
-    def looked_up(self, parts: Sequence[Part]) -> Found:
+    def looked_up(self, parts: Sequence[PromptPart]) -> FoundBlocks:
         """How much of a prompt's beginning is there, without a gap."""
         there = beside = 0
         for key, length in parts:
@@ -38,9 +38,9 @@ class Pool:
             there, beside = there + kept, beside + behind
             if kept + behind < length:
                 break
-        return Found(there, beside)
+        return FoundBlocks(there, beside)
 
-    def take(self, parts: Sequence[Part], more: int) -> bool:
+    def take(self, parts: Sequence[PromptPart], more: int) -> bool:
         """Take room for a prompt and `more` tokens; whether there is any. What is there of it counts once."""
         needed = more + sum(max(0, length - self._kept.get(key, 0)) for key, length in parts)
         free = self._size - self._held - self._reserved
@@ -58,7 +58,7 @@ class Pool:
         self._reserved += more
         return True
 
-    def give_back(self, parts: Sequence[Part], more: int, *, keep: bool) -> None:
+    def give_back(self, parts: Sequence[PromptPart], more: int, *, keep: bool) -> None:
         """A request is done. more: what `take` reserved, which now belongs to the last part; keep: for later ones."""
         self._reserved -= more
         last = parts[-1][0]

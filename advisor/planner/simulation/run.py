@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from advisor.planner.simulation.assumptions import Server, Users
-from advisor.planner.simulation.pool import Part, Pool
+from advisor.planner.simulation.pool import BlockPool, PromptPart
 
 _GOLDEN = 0.6180339887498949  # its multiples spread evenly between 0 and 1, without a die
 _IMBALANCE = 10  # requests by which the copy that has a beginning may be busier than the least busy one
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SimulationOutcome:
     """What came of it. first: seconds from a message to the first token of its reply, on average; slow: so many were
     not exceeded by 95 of 100; room: seconds waited for room, on average. Tokens: prompts in all, computed, reused from
     the cache, loaded from the memory beside it, and evicted from the cache. most: requests under way at once.
@@ -50,14 +50,14 @@ class _Request:
     user: int
     turn: int
     asked: float
-    parts: Sequence[Part]
+    parts: Sequence[PromptPart]
 
 
 @dataclass
 class _Copy:
     """One copy of the model."""
 
-    pool: Pool
+    pool: BlockPool
     waiting: deque[_Request] = field(default_factory=deque)
     running: int = 0
     reads_until: float = 0.0
@@ -68,13 +68,13 @@ class _Run:
 
     def __init__(self, server: Server, users: Users, count: int) -> None:
         self.server, self.users, self.count = server, users, count
-        self.copies = [_Copy(Pool(server.cache, server.offload)) for _ in range(server.copies)]
+        self.copies = [_Copy(BlockPool(server.cache, server.offload)) for _ in range(server.copies)]
         self.events: list[tuple[float, int, str, int, _Request]] = []
         self.numbered = self.turned = self.computed = self.reused = self.loaded = self.most = 0
         self.first: list[float] = []
         self.room: list[float] = []
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> SimulationOutcome:
         """Run it to its end."""
         for user in range(self.count):
             begins = self.users.think * (user * _GOLDEN % 1)  # not all at once
@@ -92,7 +92,7 @@ class _Run:
     def _ask(self, user: int, turn: int, now: float) -> None:
         users = self.users
         own = users.message + turn * (users.message + users.reply)
-        parts: list[Part] = [(("shared", user % users.groups), users.shared)] if users.shared else []
+        parts: list[PromptPart] = [(("shared", user % users.groups), users.shared)] if users.shared else []
         parts.append((user, own))
         if not self.server.reused:
             parts = [((user, turn), users.shared + own)]
@@ -149,16 +149,16 @@ class _Run:
         self.numbered += 1  # what happens at the same moment stays in its order
         heapq.heappush(self.events, (when, self.numbered, what, at, request))
 
-    def _told(self) -> Outcome:
+    def _told(self) -> SimulationOutcome:
         slow = sorted(self.first)[max(0, -(-95 * len(self.first) // 100) - 1)]
-        return Outcome(
+        return SimulationOutcome(
             self.count, self.turned, sum(self.first) / len(self.first), slow, sum(self.room) / len(self.room),
             self.computed + self.reused + self.loaded, self.computed, self.reused, self.loaded,
             sum(copy.pool.evicted for copy in self.copies), self.most,
         )  # fmt: skip
 
 
-def simulate(server: Server, users: Users, count: int) -> Outcome:
+def simulate(server: Server, users: Users, count: int) -> SimulationOutcome:
     """What comes of `count` users, each with one conversation. Both are checked by whoever made them; a conversation
     that no cache has room for would wait for ever, so its length is at most a copy's cache."""
     return _Run(server, users, count).outcome()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from advisor.errors import UsageError
 from advisor.gguf.header import Header
 from advisor.planner.vllm.cards import Cards
-from advisor.planner.vllm.weights import FORMATS, FormatId, WeightFormat
+from advisor.planner.vllm.weights import WEIGHT_FORMATS, FormatId, WeightFormat
 
 _UNASKED: tuple[FormatId, ...] = ("fp8", "awq", "gptq")  # after the model's own, from more bits to fewer
 _FP8_BLOCK = 128
@@ -42,7 +42,7 @@ def choices_of(
             raise UsageError("'{named}' is no repository: write owner/name.", named=named)
         said = [one for part, one in _IN_NAMES if part in named.lower()]
         kind = asked or (said[0] if said else _own(builds))
-        return [FormatChoice(FORMATS[kind], named, group=_group(kind, {}))]
+        return [FormatChoice(WEIGHT_FORMATS[kind], named, group=_group(kind, {}))]
     if not repo:
         raise UsageError(
             "It is not known which repository {name} was made of: name the one to serve.", name=header.name
@@ -54,27 +54,27 @@ def choices_of(
             raise UsageError(
                 "No build of {name} in {format} is known here: name its repository.",
                 name=header.name,
-                format=FORMATS[asked].label,
+                format=WEIGHT_FORMATS[asked].label,
             )
         return [found]
-    some = [own, *(one for one in _UNASKED if FORMATS[one].bits < FORMATS[own].bits)]
+    some = [own, *(one for one in _UNASKED if WEIGHT_FORMATS[one].bits < WEIGHT_FORMATS[own].bits)]
     return [found for one in some if (found := _choice(one, own, repo, builds, cards))]
 
 
 def _own(builds: Mapping[str, str]) -> FormatId:
-    return next((kind for kind in FORMATS if kind == builds.get("own")), "bf16")
+    return next((kind for kind in WEIGHT_FORMATS if kind == builds.get("own")), "bf16")
 
 
 def _choice(kind: FormatId, own: FormatId, repo: str, builds: Mapping[str, str], cards: Cards) -> FormatChoice | None:
     """The build that is known in a format; in FP8 what vLLM makes of BF16 by itself."""
     if kind == own or kind in builds:
-        return FormatChoice(FORMATS[kind], repo if kind == own else builds[kind], group=_group(kind, builds))
+        return FormatChoice(WEIGHT_FORMATS[kind], repo if kind == own else builds[kind], group=_group(kind, builds))
     if kind == "fp8" and own == "bf16" and cards.nvidia:
-        return FormatChoice(FORMATS[kind], repo, "fp8_per_channel" if cards.computes_fp8 else "fp8_per_tensor")
+        return FormatChoice(WEIGHT_FORMATS[kind], repo, "fp8_per_channel" if cards.computes_fp8 else "fp8_per_tensor")
     return None
 
 
 def _group(kind: FormatId, builds: Mapping[str, str]) -> int:
     if kind == "fp8":
         return _FP8_BLOCK if builds.get("fp8_scales") == "blocks" else 1
-    return FORMATS[kind].group if kind in ("awq", "gptq", "int4") and kind != builds.get("widened") else 1
+    return WEIGHT_FORMATS[kind].group if kind in ("awq", "gptq", "int4") and kind != builds.get("widened") else 1

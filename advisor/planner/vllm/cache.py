@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from advisor.planner.vllm.layers import Cache, CacheLayer
+from advisor.planner.vllm.layers import CacheKind, CacheLayer
 
 BLOCK = 16  # tokens of a block, unasked
 _LATENT_BLOCK = 64  # what the kernels for compressed rows take
@@ -101,14 +101,14 @@ class CachePlan:
 def plan_cache(layers: Sequence[CacheLayer], cards: int, use: CacheUse, stages: int = 1) -> CachePlan:
     """The cache of the card that has most of it. cards: that share each layer; stages: that share out the layers."""
     kinds = Counter(layers)
-    if len(kinds) > 1 and all(layer.kind is Cache.FULL for layer in kinds):
+    if len(kinds) > 1 and all(layer.kind is CacheKind.FULL for layer in kinds):
         return _one_group(kinds, cards, use, stages)
     tokens, page = _page(kinds, cards, use)
     size = _group_size(list(kinds.values()), use.rules.even)
     groups = []
     for layer, count in kinds.items():
         per_block = tokens
-        if layer.kind is not Cache.STATE:
+        if layer.kind is not CacheKind.STATE:
             own = _page_bytes(layer, cards, use.number, tokens)
             per_block = tokens * (page // own) if page % own == 0 else tokens
         needed = _needed(layer, per_block, use, stages)
@@ -129,11 +129,11 @@ def _page(kinds: Counter[CacheLayer], cards: int, use: CacheUse) -> tuple[int, i
 
     Beside states a block has as many tokens as make it no smaller than a state.
     """
-    attention = [layer for layer in kinds if layer.kind is not Cache.STATE]
-    state = max((_state_bytes(layer, cards) for layer in kinds if layer.kind is Cache.STATE), default=0)
+    attention = [layer for layer in kinds if layer.kind is not CacheKind.STATE]
+    state = max((_state_bytes(layer, cards) for layer in kinds if layer.kind is CacheKind.STATE), default=0)
     if not attention:
         return use.length, state
-    latent = any(layer.kind is Cache.LATENT for layer in attention)
+    latent = any(layer.kind is CacheKind.LATENT for layer in attention)
     tokens = _LATENT_BLOCK if latent else BLOCK
     if state:
         step = _HYBRID_LATENT_BLOCK if latent else BLOCK
@@ -158,9 +158,9 @@ def _state_bytes(layer: CacheLayer, cards: int) -> int:
 
 def _needed(layer: CacheLayer, tokens: int, use: CacheUse, stages: int) -> int:
     """Blocks of a layer that one request of full length has at most."""
-    if layer.kind is Cache.STATE:
+    if layer.kind is CacheKind.STATE:
         return 2 if use.reused else 1  # the state now, and the one at the last block's end
-    if layer.kind is Cache.WINDOW:
+    if layer.kind is CacheKind.WINDOW:
         under_way = (use.rules.batches + stages - 1) * use.step
         return -(-min(layer.window - 1 + under_way, use.length) // tokens) + 1
     return -(-use.length // tokens)

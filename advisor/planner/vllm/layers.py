@@ -14,7 +14,7 @@ from advisor.gguf.header import Header
 from advisor.planner.chat_memory import layers_with_memory, state_numbers
 
 
-class Cache(StrEnum):
+class CacheKind(StrEnum):
     """How a layer keeps what was said."""
 
     FULL = "full"  # keys and values of every token
@@ -32,7 +32,7 @@ class CacheLayer:
     bits.
     """
 
-    kind: Cache
+    kind: CacheKind
     heads: int = 0
     width: int = 0
     window: int = 0
@@ -68,13 +68,13 @@ def cache_layers(header: Header) -> tuple[CacheLayer, ...]:
         if one.keys or one.values:
             count = 1 if latent else heads[index]
             width = (one.keys + one.values) // count
-            kind = Cache.LATENT if latent else Cache.WINDOW if one.window else Cache.FULL
+            kind = CacheKind.LATENT if latent else CacheKind.WINDOW if one.window else CacheKind.FULL
             found.append(CacheLayer(kind, count, width, one.window))
         if anatomy.recurrent_layers[index]:
             if state is None:
                 raise UsageError("How vLLM keeps the conversations of {name} is not known here.", name=header.name)
             exact = header.architecture in _EXACT_STATES
-            found.append(CacheLayer(Cache.STATE, convolution=state[0], recurrent=state[1], exact=exact))
+            found.append(CacheLayer(CacheKind.STATE, convolution=state[0], recurrent=state[1], exact=exact))
     if not found:
         raise UsageError("How vLLM keeps the conversations of {name} is not known here.", name=header.name)
     return tuple(found)

@@ -24,7 +24,7 @@ _WORTH = 1.1  # times as many users, for which a less preferred way to share is 
 
 
 @dataclass(frozen=True)
-class ServedModel:
+class VllmModel:
     """What is served. repo: of the model its maker published, "" where that is not known; builds: other repositories by
     format, and its own format under "own"; sees: whether it takes pictures, too."""
 
@@ -77,7 +77,7 @@ class ServePlan:
     """A plan, ready to be written down for one program or another. utilised: share of a card's memory; eight_bit: the
     cache in 8 bits; others: the same in the other formats, for comparison."""
 
-    model: ServedModel
+    model: VllmModel
     plan: Plan
     wish: ServeWish
     cards: Cards
@@ -105,9 +105,7 @@ class ServePlan:
         return bool(trained) and self.plan.context > (trained or 0)
 
 
-def plan_serving(
-    model: ServedModel, machine: Machine, plan: Plan, wish: ServeWish, *, copies: bool = False
-) -> ServePlan:
+def plan_serving(model: VllmModel, machine: Machine, plan: Plan, wish: ServeWish, *, copies: bool = False) -> ServePlan:
     """Work out how `plan` is served on computers like `machine`.
 
     copies: whether several copies of the model may share the users, instead of one over all cards. Raises UsageError
@@ -182,7 +180,7 @@ def _check(plan: Plan, wish: ServeWish, machine: Machine) -> bool:
 
 
 def _settle(
-    model: ServedModel,
+    model: VllmModel,
     plan: Plan,
     cards: Cards,
     utilised: float,

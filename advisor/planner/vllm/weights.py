@@ -49,7 +49,7 @@ class WeightFormat:
         return numbers * self.bits // 8 + numbers // tensor.shape[0] * self.row + groups * self.scale // 8
 
 
-FORMATS: dict[FormatId, WeightFormat] = {
+WEIGHT_FORMATS: dict[FormatId, WeightFormat] = {
     one.id: one
     for one in (
         WeightFormat("bf16", "BF16", 16),

@@ -25,7 +25,7 @@ def addon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_is_kept_is_used_until_it_is_taken_away(addon: Path) -> None:
-    addons.check(addon)
+    addons.check_addon(addon)
     assert addons.folders() == ()
     addons.keep((addon,))
     assert addons.folders() == (addon,)
@@ -43,13 +43,13 @@ def test_a_list_that_cannot_be_read_is_none(addon: Path) -> None:
 def test_one_of_another_engine_is_refused(addon: Path, about: str) -> None:
     (addon / addons.ABOUT).write_text(about)
     with pytest.raises(FileProblem, match="would not understand each other"):
-        addons.check(addon)
+        addons.check_addon(addon)
 
 
 def test_a_folder_without_a_back_end_is_refused(addon: Path) -> None:
     (addon / "libggml-cuda.so").unlink()
     with pytest.raises(FileProblem, match="There is no back end"):
-        addons.check(addon)
+        addons.check_addon(addon)
 
 
 def test_an_engine_that_is_one_piece_takes_none(addon: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,4 +57,4 @@ def test_an_engine_that_is_one_piece_takes_none(addon: Path, monkeypatch: pytest
     monkeypatch.setattr(addons, "has_backend_files", lambda: False)
     assert addons.folders() == ()
     with pytest.raises(FileProblem, match="Only the engine of a bundle"):
-        addons.check(addon)
+        addons.check_addon(addon)

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from advisor.engine.lender import About, LenderConnection, ToldDevice, look, state
-from advisor.engine.rpc_protocol import HEAD, LENGTH, Command
+from advisor.engine.lender import LenderConnection, LenderFacts, ToldDevice, look, state
+from advisor.engine.rpc_protocol import LENGTH, RPC_HEAD, RpcCommand
 from advisor.errors import LenderFault, LenderProblem
 from advisor.units import GIB, MIB
 from tests.helpers.remote import serving
@@ -32,16 +32,16 @@ def lending(
 ) -> Talk:
     """A lender that answers so; what it tells of itself, or hangs up where that is nothing."""
     answers = {
-        Command.HELLO: hello,
-        Command.DEVICE_COUNT: struct.pack("<I", count),
-        Command.DEVICE_MEMORY: struct.pack("<QQ", *memory),
-        Command.ALIGNMENT: struct.pack("<Q", alignment),
-        Command.ABOUT: about,
+        RpcCommand.HELLO: hello,
+        RpcCommand.DEVICE_COUNT: struct.pack("<I", count),
+        RpcCommand.DEVICE_MEMORY: struct.pack("<QQ", *memory),
+        RpcCommand.ALIGNMENT: struct.pack("<Q", alignment),
+        RpcCommand.ABOUT: about,
     }
 
     def talk(caller: socket.socket) -> None:
-        while head := caller.recv(HEAD.size, socket.MSG_WAITALL):
-            command, length = HEAD.unpack(head)
+        while head := caller.recv(RPC_HEAD.size, socket.MSG_WAITALL):
+            command, length = RPC_HEAD.unpack(head)
             caller.recv(length, socket.MSG_WAITALL) if length else None
             if not (said := answers[command]):
                 return
@@ -70,7 +70,7 @@ def test_one_of_ours_tells_more_and_its_words_are_cleaned() -> None:
     about = b'{"computer": "anna\\u001b[31m", "devices": [{"name": "RTX 3090\\n' + b"x" * 500 + b'"}]}'
     with saying(lending(about=about)) as endpoint:
         found = look(endpoint)
-    assert found.about == About("anna[31m", (ToldDevice("RTX 3090 " + "x" * 70 + "…"),))
+    assert found.about == LenderFacts("anna[31m", (ToldDevice("RTX 3090 " + "x" * 70 + "…"),))
     assert found.name(0).endswith("… (anna[31m)")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from advisor.lending.loans import Loans, Offer
+from advisor.lending.loans import LoanOffer, Loans
 
 
 def test_nobody_gets_more_than_there_is() -> None:
     left = 80
-    loans = Loans([Offer("CPU", 100, lambda: left), Offer("CUDA0", 50, lambda: 1000)])
+    loans = Loans([LoanOffer("CPU", 100, lambda: left), LoanOffer("CUDA0", 50, lambda: 1000)])
     one, other = loans.open(), loans.open()
     assert loans.memory(0) == (80, 100)
     assert not one.take(0, 81)

@@ -13,23 +13,23 @@ from pathlib import Path
 
 import pytest
 
-from advisor.engine.lender import About, LenderConnection, ToldDevice, look
-from advisor.engine.rpc_protocol import HEAD, LENGTH, TENSOR, TENSOR_DATA, Command, plain_tensor
+from advisor.engine.lender import LenderConnection, LenderFacts, ToldDevice, look
+from advisor.engine.rpc_protocol import LENGTH, RPC_HEAD, TENSOR, TENSOR_DATA, RpcCommand, plain_tensor
 from advisor.errors import EngineProblem, LenderProblem, UsageError
 from advisor.lending import server as lending
-from advisor.lending.loans import Offer
+from advisor.lending.loans import LoanOffer
 from advisor.lending.server import LendingServer
 from advisor.lending.tensor_cache import TensorCache
 from advisor.units import GIB, MIB
 
-ABOUT = About("anna-pc", (ToldDevice("Her processor"),))
+ABOUT = LenderFacts("anna-pc", (ToldDevice("Her processor"),))
 
 
 @pytest.fixture(scope="module")
 def lent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LendingServer]:
     """32 MB of this computer's memory, lent on loopback."""
     cache = TensorCache(tmp_path_factory.mktemp("lent"))
-    with LendingServer("127.0.0.1", 0, [Offer("CPU", 32 * MIB, lambda: GIB)], ABOUT, cache=cache) as made:
+    with LendingServer("127.0.0.1", 0, [LoanOffer("CPU", 32 * MIB, lambda: GIB)], ABOUT, cache=cache) as made:
         yield made
 
 
@@ -45,10 +45,10 @@ def server(lent: LendingServer) -> LendingServer:
 
 def allocate(borrower: LenderConnection, size: int) -> tuple[int, int]:
     """Handle and address; 0 and 0 where it is refused."""
-    handle, _ = struct.unpack("<QQ", borrower.ask(Command.ALLOC, struct.pack("<IQ", 0, size)))
+    handle, _ = struct.unpack("<QQ", borrower.ask(RpcCommand.ALLOC, struct.pack("<IQ", 0, size)))
     if not handle:
         return 0, 0
-    return handle, struct.unpack("<Q", borrower.ask(Command.BASE, struct.pack("<Q", handle)))[0]
+    return handle, struct.unpack("<Q", borrower.ask(RpcCommand.BASE, struct.pack("<Q", handle)))[0]
 
 
 def test_who_only_looks_starts_nothing(server: LendingServer) -> None:
@@ -65,10 +65,10 @@ def test_two_borrow_at_once_and_no_more_than_is_lent(server: LendingServer) -> N
         assert allocate(other, 10 * MIB)[0]
         assert look(server.endpoint).memory[0].free == 2 * MIB
         tensor = plain_tensor(handle, base, MIB)
-        one.say(Command.SET_TENSOR, tensor + TENSOR_DATA.pack(0, 0) + b"\7" * MIB)
-        assert one.ask(Command.GET_TENSOR, tensor + struct.pack("<QQ", MIB - 4, 4), 4) == b"\7" * 4
-        one.say(Command.FREE, struct.pack("<Q", handle))
-        assert one.ask(Command.DEVICE_COUNT) == struct.pack("<I", 1)  # in its turn
+        one.say(RpcCommand.SET_TENSOR, tensor + TENSOR_DATA.pack(0, 0) + b"\7" * MIB)
+        assert one.ask(RpcCommand.GET_TENSOR, tensor + struct.pack("<QQ", MIB - 4, 4), 4) == b"\7" * 4
+        one.say(RpcCommand.FREE, struct.pack("<Q", handle))
+        assert one.ask(RpcCommand.DEVICE_COUNT) == struct.pack("<I", 1)  # in its turn
         assert allocate(other, 20 * MIB)[0]
         assert len(server.children) == 2
 
@@ -81,7 +81,7 @@ def test_a_child_that_dies_takes_its_borrower_along_and_nobody_else(server: Lend
             allocate(other, MIB)
             os.kill(pid, signal.SIGKILL)
             with pytest.raises(LenderProblem, match="hung up"):
-                one.ask(Command.BASE, bytes(8))
+                one.ask(RpcCommand.BASE, bytes(8))
             assert allocate(other, MIB)[0]
 
 
@@ -92,17 +92,17 @@ def test_what_was_sent_is_not_sent_again_but_where_it_is_whole(server: LendingSe
         digest = (digest ^ byte) * 0x100000001B3 & (2**64 - 1)
 
     def known(borrower: LenderConnection, tensor: bytes) -> bool:
-        return borrower.ask(Command.SET_TENSOR_HASH, tensor + struct.pack("<QQ", 0, digest)) == b"\1"
+        return borrower.ask(RpcCommand.SET_TENSOR_HASH, tensor + struct.pack("<QQ", 0, digest)) == b"\1"
 
     with LenderConnection(server.endpoint, 30) as one:
         tensor = plain_tensor(*allocate(one, MIB), MIB)
         assert not known(one, tensor)
-        one.say(Command.SET_TENSOR, tensor + TENSOR_DATA.pack(1, 0) + data)
-        one.ask(Command.BASE, tensor[12:20])
+        one.say(RpcCommand.SET_TENSOR, tensor + TENSOR_DATA.pack(1, 0) + data)
+        one.ask(RpcCommand.BASE, tensor[12:20])
         with LenderConnection(server.endpoint, 30) as other:
             tensor = plain_tensor(*allocate(other, MIB), MIB)
             assert known(other, tensor)
-            assert other.ask(Command.GET_TENSOR, tensor + struct.pack("<QQ", 0, MIB), MIB) == data
+            assert other.ask(RpcCommand.GET_TENSOR, tensor + struct.pack("<QQ", 0, MIB), MIB) == data
             kept = Path(server._folder or "") / f"{digest:016x}"
             kept.write_bytes(data[:1000])  # as a full disk leaves it
             assert not known(other, tensor)
@@ -112,15 +112,18 @@ def test_what_was_sent_is_not_sent_again_but_where_it_is_whole(server: LendingSe
     "said",
     [
         b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
-        HEAD.pack(Command.DEVICE_COUNT, 0),  # before HELLO
-        HEAD.pack(Command.HELLO, 2**60),
-        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(99, 0),
-        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(Command.HELLO, 24) + bytes(24),
-        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(Command.SET_TENSOR, 2**50),
-        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(Command.SET_TENSOR, 10) + bytes(10),
-        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(Command.COMPUTE, 2**40),
-        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(Command.DEVICE_MEMORY, 4) + struct.pack("<I", 7),
-        HEAD.pack(Command.HELLO, 24) + bytes(24) + HEAD.pack(Command.GET_TENSOR, TENSOR.size),
+        RPC_HEAD.pack(RpcCommand.DEVICE_COUNT, 0),  # before HELLO
+        RPC_HEAD.pack(RpcCommand.HELLO, 2**60),
+        RPC_HEAD.pack(RpcCommand.HELLO, 24) + bytes(24) + RPC_HEAD.pack(99, 0),
+        RPC_HEAD.pack(RpcCommand.HELLO, 24) + bytes(24) + RPC_HEAD.pack(RpcCommand.HELLO, 24) + bytes(24),
+        RPC_HEAD.pack(RpcCommand.HELLO, 24) + bytes(24) + RPC_HEAD.pack(RpcCommand.SET_TENSOR, 2**50),
+        RPC_HEAD.pack(RpcCommand.HELLO, 24) + bytes(24) + RPC_HEAD.pack(RpcCommand.SET_TENSOR, 10) + bytes(10),
+        RPC_HEAD.pack(RpcCommand.HELLO, 24) + bytes(24) + RPC_HEAD.pack(RpcCommand.COMPUTE, 2**40),
+        RPC_HEAD.pack(RpcCommand.HELLO, 24)
+        + bytes(24)
+        + RPC_HEAD.pack(RpcCommand.DEVICE_MEMORY, 4)
+        + struct.pack("<I", 7),
+        RPC_HEAD.pack(RpcCommand.HELLO, 24) + bytes(24) + RPC_HEAD.pack(RpcCommand.GET_TENSOR, TENSOR.size),
     ],
 )
 def test_a_stranger_is_hung_up_on(server: LendingServer, said: bytes) -> None:
@@ -139,7 +142,7 @@ def test_it_says_who_came_and_closes_at_once(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(lending, "MOST_COMPUTING", 1)
     said: list[str] = []
     with (
-        LendingServer("127.0.0.1", 0, [Offer("CPU", 32 * MIB, lambda: GIB)], ABOUT, log=said.append) as server,
+        LendingServer("127.0.0.1", 0, [LoanOffer("CPU", 32 * MIB, lambda: GIB)], ABOUT, log=said.append) as server,
         LenderConnection(server.endpoint, 30) as one,
         LenderConnection(server.endpoint, 30) as other,
     ):
@@ -155,4 +158,4 @@ def test_it_says_who_came_and_closes_at_once(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_device_that_is_not_there() -> None:
     with pytest.raises(EngineProblem, match="this engine has no device 'CUDA7'"):
-        LendingServer("127.0.0.1", 0, [Offer("CUDA7", MIB, lambda: MIB)], ABOUT)
+        LendingServer("127.0.0.1", 0, [LoanOffer("CUDA7", MIB, lambda: MIB)], ABOUT)

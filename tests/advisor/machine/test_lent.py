@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from advisor.engine.lender import About, Lender, LentMemory, Link, ToldDevice, ToldPace
+from advisor.engine.lender import Lender, LenderFacts, LentMemory, Link, ToldDevice, ToldPace
 from advisor.machine.lent import as_lent, look_at
 from advisor.machine.machine import Device, Kind
 from advisor.units import GIB
@@ -20,7 +20,7 @@ def device(name: str) -> Device:
 
 def test_one_of_ours_is_called_by_its_name_and_keeps_what_it_needs_itself() -> None:
     memory = (LentMemory(8 * GIB, 8 * GIB),) * 2
-    anna = Lender("anna:1", memory, About("anna", (ToldDevice("RTX 3090"), ToldDevice("CPU", PACE))), LINK)
+    anna = Lender("anna:1", memory, LenderFacts("anna", (ToldDevice("RTX 3090"), ToldDevice("CPU", PACE))), LINK)
     found = as_lent(device("anna:1/1"), [anna])
     assert (found.name, found.lender, found.link, found.told, found.reserve) == ("CPU (anna)", "anna:1", LINK, PACE, 0)
     assert found.key == "anna:1/1"

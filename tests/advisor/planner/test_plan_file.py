@@ -11,7 +11,7 @@ import pytest
 from advisor.errors import FileProblem
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.planner.plan_file import open_plan, save_plan
-from advisor.planner.question import Laid, PlanQuestion, Second, Talk
+from advisor.planner.question import Laid, PlanQuestion, Second, TalkInTurns
 
 QUESTION = PlanQuestion(
     "Llama-3.3-70B-Instruct", "Q4_K_M", TypedHardware("2x A100 80GB PCIe", ram="256 GB"), 32_768, 4, "q8_0"
@@ -25,7 +25,7 @@ def test_it_opens_as_it_was(tmp_path: Path) -> None:
 
 def test_details_are_kept_too(tmp_path: Path) -> None:
     full = replace(
-        QUESTION, batch=1024, talk=Talk(8, 300, 500, 2000), laid=Laid(40, 3, kv_on_cpu=True, split=(3.0, 1.5)),
+        QUESTION, batch=1024, talk=TalkInTurns(8, 300, 500, 2000), laid=Laid(40, 3, kv_on_cpu=True, split=(3.0, 1.5)),
         second=Second("Qwen3-0.6B:Q8_0", 4096),
     )  # fmt: skip
     save_plan(tmp_path / "plan.json", full)

@@ -8,7 +8,7 @@ import pytest
 
 from advisor.errors import UsageError
 from advisor.plan import ALL_LAYERS
-from advisor.planner.question import Laid, PlanQuestion, Talk, parse_split
+from advisor.planner.question import Laid, PlanQuestion, TalkInTurns, parse_split
 
 
 def test_the_usual_question_is_the_usual_plan() -> None:
@@ -25,14 +25,23 @@ def test_details_are_in_the_plan() -> None:
 
 
 def test_turns_decide_the_length_until_another_is_chosen() -> None:
-    question = PlanQuestion().of_talk(Talk(12, prompt=1500, reply=800, shared=4000))
+    question = PlanQuestion().of_talk(TalkInTurns(12, prompt=1500, reply=800, shared=4000))
     assert question.context == 31_744  # 4,000 and 12 × 2,300, in steps of 256
     assert question.of_talk(replace(question.talk, turns=0)).context == 31_744
     assert question.of_length(8192).talk.turns == 0
 
 
-@pytest.mark.parametrize("talk", [Talk(1001), Talk(-1), Talk(3, prompt=-1), Talk(3, 0, 0, 0), Talk(3, prompt=10**9)])
-def test_what_is_no_conversation_is_refused(talk: Talk) -> None:
+@pytest.mark.parametrize(
+    "talk",
+    [
+        TalkInTurns(1001),
+        TalkInTurns(-1),
+        TalkInTurns(3, prompt=-1),
+        TalkInTurns(3, 0, 0, 0),
+        TalkInTurns(3, prompt=10**9),
+    ],
+)
+def test_what_is_no_conversation_is_refused(talk: TalkInTurns) -> None:
     with pytest.raises(UsageError, match="turns"):
         PlanQuestion().of_talk(talk)
 

@@ -14,7 +14,7 @@ from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Device, Kind, Machine
 from advisor.plan import Plan
-from advisor.services.lent_choice import LentChoice, choose, is_open
+from advisor.services.lent_choice import LentChoice, choose_lent, is_open
 from advisor.units import GIB
 from tests.advisor.fit.machines import machine
 
@@ -39,7 +39,7 @@ def chosen(answers: Mapping[tuple[str, ...], tuple[Verdict, float]]) -> tuple[tu
         verdict, likely = answers[on.lenders]
         return cast(Any, SimpleNamespace(verdict=verdict)), speed(likely) if verdict.runs else None
 
-    found = choose(LENT, judged)
+    found = choose_lent(LENT, judged)
     return found.machine.lenders, found.lent
 
 

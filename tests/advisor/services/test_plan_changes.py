@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.planner.question import Laid, PlanQuestion
-from advisor.services.plan_changes import PlanChange, applied, changes, other_cards
+from advisor.services.plan_changes import PlanChange, applied, changes_that_fit, other_cards
 from advisor.services.planner import Solved
 from advisor.units import GIB
 from tests.ui.canned_planner import ASKED, answer
@@ -33,14 +33,14 @@ def test_of_a_larger_card_as_large_a_part_is_offered() -> None:
 
 
 def test_what_fits_needs_none() -> None:
-    assert changes(answer().fit, Solved(11, True, 20, "Q8_0"), ()) == ()
+    assert changes_that_fit(answer().fit, Solved(11, True, 20, "Q8_0"), ()) == ()
 
 
 def test_the_cheapest_stands_first() -> None:
     fit = answer(question=replace(ASKED, users=16)).fit
 
     def kinds(solved: Solved, **more: object) -> list[str]:
-        return [one.kind for one in changes(fit, solved, (), **more)]  # type: ignore[arg-type]
+        return [one.kind for one in changes_that_fit(fit, solved, (), **more)]  # type: ignore[arg-type]
 
     assert kinds(Solved(11, True, 20, "Q3_K_M")) == ["users", "quant"]  # so few bits cost more than users
     assert kinds(Solved(11, True, 20, "IQ4_XS")) == ["quant", "users"]

@@ -8,13 +8,13 @@ import pytest
 
 from advisor.errors import Cancelled
 from advisor.progress import Cancel
-from advisor.services.turns import Turns
+from advisor.services.turns import WritingTurns
 
 
 class Waiting(threading.Thread):
     """Waits for a turn in a thread of its own, and notes its name when it has one."""
 
-    def __init__(self, turns: Turns, name: str, had: list[str], *, person: bool = False) -> None:
+    def __init__(self, turns: WritingTurns, name: str, had: list[str], *, person: bool = False) -> None:
         super().__init__(name=name)
         self.cancel, self._turns, self._had, self._person = Cancel(), turns, had, person
         self.start()
@@ -28,7 +28,7 @@ class Waiting(threading.Thread):
 
 
 def test_a_person_goes_before_programs_that_waited_longer() -> None:
-    turns, had = Turns(), list[str]()
+    turns, had = WritingTurns(), list[str]()
     with turns.taken(Cancel(), person=False):
         program = Waiting(turns, "program", had)
         person = Waiting(turns, "person", had, person=True)
@@ -41,7 +41,7 @@ def test_a_person_goes_before_programs_that_waited_longer() -> None:
 
 
 def test_who_gives_up_leaves_the_turn_to_others() -> None:
-    turns, had = Turns(), list[str]()
+    turns, had = WritingTurns(), list[str]()
     with turns.taken(Cancel(), person=True):
         person = Waiting(turns, "person", had, person=True)
         program = Waiting(turns, "program", had)

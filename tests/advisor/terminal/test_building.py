@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from advisor.engine.build import BuildStep, Report
+from advisor.engine.build import BuildReport, BuildStep
 from advisor.progress import Cancel
 from advisor.services.engine_setup import EngineSetup
 from advisor.terminal.building import build_aloud
 
 
-def built(report: Report, _: Cancel, _backend: str) -> None:
+def built(report: BuildReport, _: Cancel, _backend: str) -> None:
     for step in (BuildStep("tools"), *(BuildStep("compile", done, 40) for done in range(1, 9)), BuildStep("trial")):
         report(step)
 

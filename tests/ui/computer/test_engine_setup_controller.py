@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from advisor.engine.build import BuildStep, Report
+from advisor.engine.build import BuildReport, BuildStep
 from advisor.errors import AdvisorError, Cancelled, EngineMissing
 from advisor.progress import Cancel
 from advisor.services.engine_setup import EngineSetup
@@ -33,7 +33,7 @@ class Parts:
         setup = EngineSetup(lambda: self.wanted, self.build)
         self.do = EngineSetupController(self.wiring.ctx, setup, self)  # type: ignore[arg-type]
 
-    def build(self, report: Report, _: Cancel, _backend: str) -> None:
+    def build(self, report: BuildReport, _: Cancel, _backend: str) -> None:
         self.builds += 1
         report(BuildStep("compile", 1, 2))
         self.steps.append(self.shown.step)

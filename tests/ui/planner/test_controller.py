@@ -11,7 +11,7 @@ import pytest
 from advisor.errors import UsageError
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.planner.question import PlanQuestion
-from advisor.planner.simulation.compare import Comparison
+from advisor.planner.simulation.compare import SimulatedComparison
 from advisor.progress import Cancel
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.plan_desk import PlanDesk
@@ -39,7 +39,7 @@ class Desk:
         PlanDesk.save_text,
     )
 
-    def simulate(self, _: PlanAnswer) -> Comparison:
+    def simulate(self, _: PlanAnswer) -> SimulatedComparison:
         if self.refusal:
             raise self.refusal
         return simulation()
@@ -129,7 +129,7 @@ def test_this_computer_looked_at_again_asks_anew_only_where_it_is_planned_for(
 def test_users_are_simulated_until_something_else_is_asked(
     wired: Wiring, planner: PlannerController, desk: Desk
 ) -> None:
-    def shown() -> tuple[Comparison | None, bool]:
+    def shown() -> tuple[SimulatedComparison | None, bool]:
         return wired.state.planner.simulation, wired.state.planner.simulating
 
     planner.plan(ASKED)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from advisor.engine.answers import TokenLogprob
-from advisor.engine.worker.output import Output, ReplyEvents
+from advisor.engine.worker.output import ReplyEvents, ReplyOutput
 from advisor.engine.worker.reasoning_parser import TagSplitter
 from advisor.engine.worker.stop_texts import StoppingSplitter
 
@@ -38,7 +38,7 @@ def written(pieces: Sequence[str], stops: Sequence[str] = (), *, slow: bool = Tr
 
     spoken: Any = Spoken(pieces)
     splitter = StoppingSplitter(TagSplitter(), stops) if stops else TagSplitter()
-    output = Output(spoken, splitter, ReplyEvents(lambda *_: None, text), spoken)
+    output = ReplyOutput(spoken, splitter, ReplyEvents(lambda *_: None, text), spoken)
     for token in range(len(pieces)):
         output.take(token, 1.0 + token * slow)
         if output.over:

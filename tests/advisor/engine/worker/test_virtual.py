@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from advisor.engine.rpc_protocol import Command
+from advisor.engine.rpc_protocol import RpcCommand
 from advisor.engine.worker.virtual import BUFFER_ALIGNMENT, VirtualCards
 from advisor.units import GIB, MIB
 
@@ -31,12 +31,12 @@ class Client:
         return first, second
 
     def allocate(self, size: int) -> int:
-        handle, taken = self.ask(Command.ALLOC, struct.pack("<IQ", 0, size))
+        handle, taken = self.ask(RpcCommand.ALLOC, struct.pack("<IQ", 0, size))
         assert taken == size
         return handle
 
     def free(self) -> int:
-        return self.ask(Command.DEVICE_MEMORY, struct.pack("<I", 0))[0]
+        return self.ask(RpcCommand.DEVICE_MEMORY, struct.pack("<I", 0))[0]
 
 
 @pytest.fixture
@@ -67,12 +67,12 @@ def test_the_byte_that_keeps_a_connection_takes_nothing(client: Client) -> None:
     assert client.free() == GIB
     handle = client.allocate(MIB)
     assert client.free() == GIB - MIB
-    client.say(Command.FREE, struct.pack("<Q", handle))
+    client.say(RpcCommand.FREE, struct.pack("<Q", handle))
     assert client.free() == GIB
 
 
 def test_bodies_are_small(client: Client) -> None:
-    client.socket.sendall(struct.pack("<BQ", Command.SET_TENSOR, 1 << 20))
+    client.socket.sendall(struct.pack("<BQ", RpcCommand.SET_TENSOR, 1 << 20))
     assert client.stream.read() == b""  # hung up, nothing waited for
 
 

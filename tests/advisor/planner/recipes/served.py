@@ -7,7 +7,7 @@ from advisor.catalogue.servable_builds import servable_builds
 from advisor.machine.machine import Device, Host, Kind, Machine
 from advisor.plan import Plan, plimsoll_plan
 from advisor.planner.recipes.registry import ToServe
-from advisor.planner.vllm.serving import ServedModel, ServeWish
+from advisor.planner.vllm.serving import ServeWish, VllmModel
 from advisor.units import GIB
 from tests.advisor.planner.vllm.headers import header_of
 from tests.ui import canned
@@ -27,9 +27,9 @@ def computer(name: str, memory: int, count: int = 1, vendor: str = "nvidia") -> 
     return Machine(host, (cpu, *cards), None)
 
 
-def served(name: str, *, sees: bool = False) -> ServedModel:
+def served(name: str, *, sees: bool = False) -> VllmModel:
     """A model of the catalogue."""
-    return ServedModel(header_of(name), _IDS[name], servable_builds().get(_IDS[name], {}), sees)
+    return VllmModel(header_of(name), _IDS[name], servable_builds().get(_IDS[name], {}), sees)
 
 
 def to_serve(

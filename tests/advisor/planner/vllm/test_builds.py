@@ -7,7 +7,7 @@ import pytest
 from advisor.errors import UsageError
 from advisor.planner.vllm.builds import FormatChoice, choices_of
 from advisor.planner.vllm.cards import Cards
-from advisor.planner.vllm.weights import FORMATS, FormatId
+from advisor.planner.vllm.weights import WEIGHT_FORMATS, FormatId
 from tests.advisor.planner.vllm.headers import header_of
 
 HEADER = header_of("Qwen3-8B")
@@ -42,7 +42,7 @@ def test_a_name_says_its_format() -> None:
     for name, kind in (("x/y-AWQ", "awq"), ("x/y.w4a16", "gptq"), ("x/y-FP8-dynamic", "fp8"), ("x/y.w8a8", "int8")):
         assert chosen({}, named=name) == [(kind, name, "")]
     assert chosen({}, "gptq", "x/y") == [("gptq", "x/y", "")]
-    assert choices_of(HEADER, "", {}, None, "x/y", H100) == [FormatChoice(FORMATS["bf16"], "x/y")]
+    assert choices_of(HEADER, "", {}, None, "x/y", H100) == [FormatChoice(WEIGHT_FORMATS["bf16"], "x/y")]
 
 
 def test_what_is_not_known_is_one_sentence() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from advisor.planner.vllm.cache import CURRENT, EARLY, CacheUse, plan_cache
-from advisor.planner.vllm.layers import Cache, CacheLayer, cache_layers
+from advisor.planner.vllm.layers import CacheKind, CacheLayer, cache_layers
 from advisor.units import GIB
 from tests.advisor.planner.vllm.headers import header_of
 
-FULL = CacheLayer(Cache.FULL, 8, 256)
-WINDOW = CacheLayer(Cache.WINDOW, 8, 256, window=1024)
+FULL = CacheLayer(CacheKind.FULL, 8, 256)
+WINDOW = CacheLayer(CacheKind.WINDOW, 8, 256, window=1024)
 
 
 def test_heads_are_shared_out_and_repeated_where_they_are_fewer() -> None:
@@ -17,7 +17,7 @@ def test_heads_are_shared_out_and_repeated_where_they_are_fewer() -> None:
     assert [plan_cache([FULL] * 32, cards, use).block_bytes for cards in (2, 8, 16)] == [
         whole // 2, whole // 8, whole // 8,
     ]  # fmt: skip
-    rows = [CacheLayer(Cache.LATENT, 1, 576)] * 27
+    rows = [CacheLayer(CacheKind.LATENT, 1, 576)] * 27
     assert plan_cache(rows, 8, use).block_bytes == plan_cache(rows, 1, use).block_bytes
 
 
@@ -49,7 +49,7 @@ def test_kinds_of_nearly_as_many_layers_are_padded() -> None:
 def test_smaller_pages_have_more_tokens() -> None:
     """Gemma 4's full layers are narrower than its windows."""
     plan = plan_cache(cache_layers(header_of("gemma-4-31B-it")), 1, CacheUse(2, 32_768, 8192))
-    assert {(group.layer.kind, group.tokens) for group in plan.groups} == {(Cache.FULL, 32), (Cache.WINDOW, 16)}
+    assert {(group.layer.kind, group.tokens) for group in plan.groups} == {(CacheKind.FULL, 32), (CacheKind.WINDOW, 16)}
 
 
 def test_a_block_beside_states_is_no_smaller_than_a_state() -> None:
@@ -59,7 +59,7 @@ def test_a_block_beside_states_is_no_smaller_than_a_state() -> None:
 
 
 def test_widths_that_differ_share_a_block_where_all_keep_everything() -> None:
-    plan = plan_cache([FULL, CacheLayer(Cache.FULL, 4, 256)], 1, CacheUse(2, 4096, 2048))
+    plan = plan_cache([FULL, CacheLayer(CacheKind.FULL, 4, 256)], 1, CacheUse(2, 4096, 2048))
     assert len(plan.groups) == 1
     assert plan.block_bytes == 16 * (8 + 4) * 256 * 2
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from advisor.planner.vllm.cache import CURRENT, EARLY, CacheUse, plan_cache
-from advisor.planner.vllm.layers import Cache, CacheLayer, cache_layers
-from advisor.planner.vllm.weights import FORMATS, weights_in
+from advisor.planner.vllm.layers import CacheKind, CacheLayer, cache_layers
+from advisor.planner.vllm.weights import WEIGHT_FORMATS, weights_in
 from advisor.planner.vllm.working import Steps, working_memory
 from advisor.units import GIB
 from tests.advisor.planner.vllm.headers import header_of
@@ -49,7 +49,7 @@ def test_all_but_one_are_met_within_what_their_digits_hide() -> None:
 
 @pytest.mark.parametrize("log", [log for log in [*KNOWN["log"], *KNOWN["start"]] if "weights" in log], ids=named)
 def test_the_weights_of_a_log_are_met(log: dict[str, Any]) -> None:
-    weights = weights_in(header_of(log["shape"]), FORMATS[log.get("format", "bf16")])
+    weights = weights_in(header_of(log["shape"]), WEIGHT_FORMATS[log.get("format", "bf16")])
     assert weights.on_fullest_card(log["cards"]) / GIB == pytest.approx(log["weights"], rel=0.01)
 
 
@@ -59,7 +59,7 @@ def test_what_is_left_for_the_cache_is_near_a_logs(log: dict[str, Any]) -> None:
     header = header_of(log["shape"])
     working = working_memory(header, Steps(8192, 1024), log["cards"], sorted_choice=True, graphs=False)
     assert working.peak / GIB == pytest.approx(log["peak"], rel=CLOSE)
-    held = weights_in(header, FORMATS[log.get("format", "bf16")]).on_fullest_card(log["cards"])
+    held = weights_in(header, WEIGHT_FORMATS[log.get("format", "bf16")]).on_fullest_card(log["cards"])
     assert 0.9 * 79.18 - (held + working.total) / GIB == pytest.approx(log["available"], abs=0.01 * 79.18)
 
 
@@ -67,7 +67,9 @@ def test_what_is_left_for_the_cache_is_near_a_logs(log: dict[str, Any]) -> None:
 def test_a_long_step_takes_what_a_log_says(log: dict[str, Any]) -> None:
     header = header_of(log["shape"])
     working = working_memory(header, Steps(log["step"], 256), 1, sorted_choice=True, graphs=False)
-    left = log["utilisation"] * log["total"] - weights_in(header, FORMATS["bf16"]).total / GIB - working.total / GIB
+    left = (
+        log["utilisation"] * log["total"] - weights_in(header, WEIGHT_FORMATS["bf16"]).total / GIB - working.total / GIB
+    )
     assert left == pytest.approx(log["available"], abs=0.01 * log["total"])
 
 
@@ -75,7 +77,7 @@ def test_a_long_step_takes_what_a_log_says(log: dict[str, Any]) -> None:
 def test_a_request_takes_what_vllm_refused_it_for(log: dict[str, Any]) -> None:
     if "latent" in log:
         count, width = log["latent"]
-        layers = (CacheLayer(Cache.LATENT, 1, width),) * count
+        layers = (CacheLayer(CacheKind.LATENT, 1, width),) * count
     else:
         layers = cache_layers(header_of(log["shape"]))
     plan = plan_cache(layers, 1, CacheUse(2, log["length"], 8192))

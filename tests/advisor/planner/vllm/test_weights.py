@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.planner.vllm.weights import FORMATS, stage_bounds, weights_in
+from advisor.planner.vllm.weights import WEIGHT_FORMATS, stage_bounds, weights_in
 from advisor.units import GIB
 from tests.advisor.planner.vllm.headers import header_of
 
 
 def size(name: str, kind: str, cards: int = 1, stages: int = 1) -> float:
-    return weights_in(header_of(name), FORMATS[kind]).on_fullest_card(cards, stages) / GIB  # type: ignore[index]
+    return weights_in(header_of(name), WEIGHT_FORMATS[kind]).on_fullest_card(cards, stages) / GIB  # type: ignore[index]
 
 
 def test_fewer_bits_are_smaller_and_what_is_not_quantised_stays() -> None:
@@ -31,13 +31,13 @@ def test_cards_share_out_and_key_heads_are_repeated() -> None:
 
 
 def test_an_embedding_that_is_the_output_too_is_held_by_the_last_stage_again() -> None:
-    tied = weights_in(header_of("Llama-3.2-1B-Instruct"), FORMATS["bf16"])
+    tied = weights_in(header_of("Llama-3.2-1B-Instruct"), WEIGHT_FORMATS["bf16"])
     assert tied.on_fullest_card(1, 2) > tied.total / 2
 
 
 def test_layers_that_draft_are_not_loaded() -> None:
     header = header_of("GLM-4.5-Air")
-    assert weights_in(header, FORMATS["bf16"]).total < header.parameters * 2
+    assert weights_in(header, WEIGHT_FORMATS["bf16"]).total < header.parameters * 2
 
 
 def test_stages_are_as_vllm_makes_them() -> None:
