@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 
 from advisor.planner.recipes.recipe import Recipe, RecipeArgument, RecipeCommand, RecipeFile, RecipeLine
-from advisor.planner.recipes.vllm import past_training_note, engine_arguments, ray_started, served_as, vllm_notes
+from advisor.planner.recipes.vllm import engine_arguments, past_training_note, ray_started, served_as, vllm_notes
 from advisor.planner.vllm.serving import ServePlan
 from advisor.sentences import sentence
 
