@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from advisor.engine.worker.llama import Llama, handle_array
-from advisor.engine.worker.model import EVERY_LAYER, load_error
+from advisor.engine.worker.load_errors import load_error
+from advisor.engine.worker.model import EVERY_LAYER
 from advisor.errors import ModelProblem
 from advisor.gguf.quants import tensor_type
 

@@ -18,7 +18,7 @@ from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import Bench, CountTokens, ListDevices, Load, Unload, WriteReply
 from advisor.engine.wire import Asked, encode
-from advisor.engine.worker.model import load_error
+from advisor.engine.worker.load_errors import load_error
 from advisor.errors import EngineProblem, MemoryProblem
 from advisor.plan import Plan
 from advisor.progress import Cancel
