@@ -50,3 +50,8 @@ def memory(root: Path = Path("/")) -> Memory:
         return Memory(total, available, None, (source,))
     limit = group.limit if group.limit < total else None
     return Memory(min(total, group.limit), min(available, group.available), limit, (source, group.source))
+
+
+def own_resident() -> int:
+    """Resident bytes of this program."""
+    return int(psutil.Process().memory_info().rss)

@@ -14,8 +14,9 @@ from advisor.engine.protocol import BESIDE, EngineSettings, Stop, WriteReply
 from advisor.engine.wire import Asked, Garbled, Reader, Told, encode, failure
 from advisor.engine.worker.answering import ParentGone, Tell, answered
 from advisor.engine.worker.cancellation import Stops
-from advisor.engine.worker.operations import OPERATIONS, Worker, own_resident
+from advisor.engine.worker.operations import OPERATIONS, Worker
 from advisor.errors import AdvisorError, EngineProblem
+from advisor.system.memory import own_resident
 
 # A parent that is gone has no use for what is at work, which may be a driver that hangs with the model's memory.
 ORPHAN_SECONDS = 10.0

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import psutil
-
 from advisor.engine.answers import (
     Answer,
     Benched,
@@ -62,6 +60,7 @@ from advisor.engine.worker.virtual import VirtualCards
 from advisor.errors import AdvisorError, UsageError
 from advisor.gguf.read import read_header
 from advisor.plan import Plan
+from advisor.system.memory import own_resident
 
 # What writes text (chat templates above all) is a third of this program's start. A child that makes dry runs needs
 # none of it, so it is imported by the operations that do.
@@ -324,8 +323,3 @@ OPERATIONS: dict[type[Operation[Any]], Callable[[Worker, Any], Answer]] = {
     ListTensors: Worker.tensors,
     Quantise: Worker.quantised,
 }
-
-
-def own_resident() -> int:
-    """Resident bytes of this program."""
-    return int(psutil.Process().memory_info().rss)
