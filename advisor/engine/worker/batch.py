@@ -1,4 +1,4 @@
-"""Batches of several sequences, as llama_decode takes them."""
+"""Batches of several sequences, as llama_decode takes them, and what it answers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 BatchRow = tuple[int, int, int]  # token, position, sequence
+# llama_decode: no cells were free for the batch; the abort callback said stop; no memory for the graph's buffers.
+NO_SLOT, ABORTED, NO_MEMORY = 1, 2, -2
+
+
+class ContextFull(Exception):
+    """The batch finds no place in the context."""
 
 
 def batch_of(c: Any, rows: Sequence[BatchRow], *, every: bool) -> tuple[Any, object]:

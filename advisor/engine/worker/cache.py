@@ -12,26 +12,19 @@ import ctypes
 import mmap
 from array import array
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from advisor.engine.worker.batch import BatchRow, batch_of
+from advisor.engine.worker.batch import ABORTED, NO_MEMORY, NO_SLOT, BatchRow, ContextFull, batch_of
 from advisor.engine.worker.kept_context import Carried, Checkpoint, Parked, common_length
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.model import Loaded
+from advisor.engine.worker.sequence_state import PARTIAL, WHOLE, SequenceState
 from advisor.engine.worker.vision import Picture, Vision
 from advisor.errors import EngineProblem, MemoryProblem
 from advisor.system.memory import memory
 
-# llama_decode: no cells were free for the batch; the abort callback said stop; no memory for the graph's buffers.
-NO_SLOT, ABORTED, NO_MEMORY = 1, 2, -2
-WHOLE, PARTIAL = 0, 1  # LLAMA_STATE_SEQ_FLAGS_NONE, _PARTIAL_ONLY: only what cannot be stepped back in
 _MOST_KEPT = 1 << 30  # bytes
 SHARE_KEPT = 8  # at most one part in so many of the memory that is free
 WORTH_PARKING = 64  # tokens that would have to be read again
-
-
-class ContextFull(Exception):
-    """The batch finds no place in the context."""
 
 
 class KVCache:
@@ -56,6 +49,7 @@ class KVCache:
         self._memory = c.llama_get_memory(loaded.context)
         self._window = int(c.llama_model_n_swa(loaded.model))
         self._recurrent = bool(c.llama_model_is_recurrent(loaded.model) or c.llama_model_is_hybrid(loaded.model))
+        self._state = SequenceState(llama, loaded, self._sequence)
         self._copies: list[Checkpoint] = []
         self._parked: list[Parked] = [] if parked is None else parked
         self.size = int(c.llama_n_ctx_seq(loaded.context))
@@ -189,11 +183,11 @@ class KVCache:
     @property
     def state_bytes(self) -> int:
         """Size of the whole state."""
-        return self._size(WHOLE)
+        return self._state.size(WHOLE)
 
     def copy_state(self, place: memoryview) -> None:
         """The whole state, to memory of `state_bytes`. Raises EngineProblem."""
-        if not self._copied(place, WHOLE):
+        if not self._state.copied(place, WHOLE):
             raise EngineProblem("The engine could not write down the state of the conversation. Try again.")
 
     def spared(self, parked: Parked, tokens: Sequence[int]) -> int:
@@ -211,11 +205,11 @@ class KVCache:
 
         cells: of the other one. MemoryProblem where it could not take up all of it, nor keep it aside.
         """
-        size = self._size(WHOLE) if self.tokens else 0
+        size = self._state.size(WHOLE) if self.tokens else 0
         if cells is not None and self.used > cells and not self._make_room(size):
             raise MemoryProblem("There is not enough memory to keep what was read aside.")
         # It is needed for a moment only, in which the old context's memory is freed: half of what is free may go.
-        data = self._written(size, WHOLE) if 0 < size <= self._free() // 2 else None
+        data = self._state.written(size, WHOLE) if 0 < size <= self._free() // 2 else None
         if cells is not None and size and data is None:
             raise MemoryProblem("There is not enough memory to take along what was read.")
         first = self._first() if self.tokens else 0
@@ -315,23 +309,11 @@ class KVCache:
 
     def _save(self, flags: int) -> mmap.mmap | None:
         """The state now, in memory of its own; None where that would take more than may be kept."""
-        size = self._size(flags)
-        return self._written(size, flags) if size and self._make_room(size) else None
-
-    def _written(self, size: int, flags: int) -> mmap.mmap | None:
-        data = mmap.mmap(-1, size)
-        return data if self._copied(data, flags) else None
-
-    def _size(self, flags: int) -> int:
-        return int(self._c.llama_state_seq_get_size_ext(self._loaded.context, self._sequence, flags))
-
-    def _copied(self, place: mmap.mmap | memoryview, flags: int) -> bool:
-        given = self._loaded.context, _pointer(place), len(place), self._sequence, flags
-        return int(self._c.llama_state_seq_get_data_ext(*given)) == len(place)
+        size = self._state.size(flags)
+        return self._state.written(size, flags) if size and self._make_room(size) else None
 
     def _restore(self, data: mmap.mmap | memoryview, flags: int) -> None:
-        given = self._loaded.context, _pointer(data), len(data), self._sequence, flags
-        if self._c.llama_state_seq_set_data_ext(*given) != len(data):
+        if not self._state.restored(data, flags):
             self.clear()
             raise EngineProblem("The engine could not go back to an earlier state of the conversation. Try again.")
 
@@ -343,7 +325,3 @@ class KVCache:
         while self.kept_bytes + size > allowed:
             (self._parked or self._copies).pop(0)
         return True
-
-
-def _pointer(data: mmap.mmap | memoryview) -> Any:
-    return (ctypes.c_uint8 * len(data)).from_buffer(data)

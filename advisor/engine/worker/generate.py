@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from advisor.engine.sampling import Sampling, Stats, StopReason
-from advisor.engine.worker.cache import ContextFull, KVCache
+from advisor.engine.worker.batch import ContextFull
+from advisor.engine.worker.cache import KVCache
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.logprobs import Logprobs
 from advisor.engine.worker.model import Loaded

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from advisor.engine.answers import PromptProgress, Said, Text
 from advisor.engine.protocol import WriteReply
 from advisor.engine.sampling import Stats, StopReason
-from advisor.engine.worker.cache import ContextFull, KVCache
+from advisor.engine.worker.batch import ContextFull
+from advisor.engine.worker.cache import KVCache
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.logprobs import Logprobs
 from advisor.engine.worker.model import Loaded
