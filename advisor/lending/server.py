@@ -13,7 +13,7 @@ from typing import Self
 
 import msgspec
 
-from advisor.engine.lender import LenderFacts
+from advisor.engine.lender_facts import LenderFacts
 from advisor.engine.rpc_protocol import RpcCommand
 from advisor.errors import EngineProblem, UsageError
 from advisor.lending.child import LenderChild

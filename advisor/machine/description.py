@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.engine.lender import Link
+from advisor.engine.lender_facts import Link
 from advisor.machine.machine import Device, Kind, Machine
 from advisor.machine.planned_words import speed_words
 from advisor.units import format_bytes

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from advisor.engine.answers import DeviceList, DeviceRow
-from advisor.engine.lender import Lender
+from advisor.engine.lender_facts import Lender
 from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import ListDevices

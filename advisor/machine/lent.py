@@ -6,7 +6,8 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from advisor.engine.lender import Lender, Link, look
+from advisor.engine.lender import look
+from advisor.engine.lender_facts import Lender, Link
 from advisor.errors import LenderProblem
 from advisor.machine.machine import Device
 from advisor.sentences import sentence

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from advisor.engine.lender import Link, ToldPace
+from advisor.engine.lender_facts import Link, ToldPace
 from advisor.machine.memory_speed import MemorySpeed
 from advisor.sentences import sentence
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Sequence
 
-from advisor.engine.lender import Lender
+from advisor.engine.lender_facts import Lender
 from advisor.engine.process import EngineProcess
 from advisor.machine.detect import detect
 from advisor.machine.machine import Machine

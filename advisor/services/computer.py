@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from advisor.engine.lender import Lender
+from advisor.engine.lender_facts import Lender
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import ListDevices
 from advisor.errors import EngineProblem, FileProblem, LenderProblem, UsageError

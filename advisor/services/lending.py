@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import msgspec
 import psutil
 
-from advisor.engine.lender import LenderFacts, ToldDevice, ToldPace
+from advisor.engine.lender_facts import LenderFacts, ToldDevice, ToldPace
 from advisor.errors import UsageError
 from advisor.fit.device_speed import Pace
 from advisor.fit.speed import paces

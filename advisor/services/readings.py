@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from advisor.engine.lender import Link
+from advisor.engine.lender_facts import Link
 from advisor.engine.sampling import Sampling, ThinkingChoice
 from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit

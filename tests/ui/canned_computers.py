@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from advisor.engine.lender import Link
+from advisor.engine.lender_facts import Link
 from advisor.machine.host import Disk
 from advisor.machine.live import Spill
 from advisor.machine.machine import Kind, Machine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from advisor.engine.lender import Link
+from advisor.engine.lender_facts import Link
 from advisor.machine.host import Disk
 from advisor.machine.live import Spill
 from advisor.machine.machine import ASLEEP, CHOSEN, Device, EngineInfo, Kind, Machine

@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from advisor.engine.lender import LenderConnection, LenderFacts, ToldDevice, look, state
+from advisor.engine.lender import LenderConnection, look, state
+from advisor.engine.lender_facts import LenderFacts, ToldDevice
 from advisor.engine.rpc_protocol import LENGTH, RPC_HEAD, RpcCommand
 from advisor.errors import LenderFault, LenderProblem
 from advisor.units import GIB, MIB

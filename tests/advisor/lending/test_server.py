@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from advisor.engine.lender import LenderConnection, LenderFacts, ToldDevice, look
+from advisor.engine.lender import LenderConnection, look
+from advisor.engine.lender_facts import LenderFacts, ToldDevice
 from advisor.engine.rpc_protocol import LENGTH, RPC_HEAD, TENSOR, TENSOR_DATA, RpcCommand, plain_tensor
 from advisor.errors import EngineProblem, LenderProblem, UsageError
 from advisor.lending import server as lending

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from advisor.engine.lender import Lender, LenderFacts, LentMemory, Link, ToldDevice, ToldPace
+from advisor.engine.lender_facts import Lender, LenderFacts, LentMemory, Link, ToldDevice, ToldPace
 from advisor.machine.lent import as_lent, look_at
 from advisor.machine.machine import Device, Kind
 from advisor.units import GIB
