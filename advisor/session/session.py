@@ -26,7 +26,6 @@ from advisor.engine.protocol import (
     CountTokens,
     Embed,
     EngineSettings,
-    Load,
     ResumeReply,
     SavedFile,
     SaveState,
@@ -34,10 +33,10 @@ from advisor.engine.protocol import (
 )
 from advisor.engine.sampling import Message, Sampling, Stats, Thinking
 from advisor.engine.wire import error_of
-from advisor.errors import AdvisorError, Cancelled, EngineProblem, PromptTooLong, StateProblem
+from advisor.errors import AdvisorError, PromptTooLong
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.fit import Fit
-from advisor.fit.measure import ModelFile, device_names
+from advisor.fit.measure import ModelFile
 from advisor.fit.overhead import vocabulary_memory
 from advisor.machine.machine import Machine
 from advisor.outcome import Outcome
@@ -46,6 +45,7 @@ from advisor.session.advised_sampling import advised_sampling
 from advisor.session.breathing import Breath
 from advisor.session.context_length import ContextChanged, ContextLength, refusal_by_the_longest
 from advisor.session.gauge import Gap, Reading, gap, process_reading
+from advisor.session.loading import load_in_child
 from advisor.session.slots import SlotReplies
 from advisor.session.writing_speed import WritingSpeed
 
@@ -109,25 +109,9 @@ class Session:
         breath: how its context grows and shrinks by itself. Raises Cancelled, FileProblem (also if the file changed
         since it was read), ModelProblem, MemoryProblem or EngineProblem; nothing stays running then.
         """
-
-        def on_event(event: Progress | ReplyEvent) -> None:
-            if report and isinstance(event, Progress):
-                report(event.permille / 1000)
-
         model.header.check_unchanged()
         began = time.monotonic()
-        process = start(settings)
-        try:
-            answer = process.request(
-                Load(model.header.parts[0].path, fit.plan, device_names(machine, fit.plan), model.projector),
-                on_event=on_event,
-                cancel=cancel,
-            )
-        except BaseException as error:
-            process.close()
-            if cancel and cancel.requested and isinstance(error, EngineProblem):
-                raise Cancelled("Loading was stopped.") from error  # it did not listen, and was ended
-            raise
+        process, answer = load_in_child(model, fit, machine, settings, report=report, cancel=cancel, start=start)
         made = cls(process, model, machine, fit, answer, breath)
         made.loading_seconds = time.monotonic() - began
         return made
@@ -245,7 +229,9 @@ class Session:
     ) -> Stats:
         """The reply that is spelled out; as `reply`."""
         if self.slots:
-            return self._answer_in_slot(self.slots, asked, on_event, cancel)
+            stats = self.slots.answer(asked, on_event, cancel)
+            self.context.kept, self.last_used = self.slots.kept, self.slots.last_used
+            return stats  # what several teach of speed is not that of one alone, so nobody learns from them
         begun = False
 
         def forward(event: Progress | ReplyEvent) -> None:
@@ -281,20 +267,6 @@ class Session:
         if self.after_reply and answer.stats.stop_reason != "suspended":
             self.after_reply(answer.stats)
         return answer.stats
-
-    def _answer_in_slot(
-        self,
-        slots: SlotReplies,
-        asked: WriteReply | ResumeReply,
-        on_event: Callable[[ReplyEvent], None],
-        cancel: Cancel | None,
-    ) -> Stats:
-        """One reply among several. What they teach of speed is not that of one alone, so nobody learns from them."""
-        if isinstance(asked, ResumeReply):
-            raise StateProblem("There is no reply to go on with.")
-        stats = slots.answer(asked, on_event, cancel)
-        self.context.kept, self.last_used = slots.kept, slots.last_used
-        return stats
 
     def embed(self, texts: Sequence[str], *, shorten: bool = False, cancel: Cancel | None = None) -> Embedded:
         """A vector for each text; errors as Embed, EngineProblem if the child ends."""

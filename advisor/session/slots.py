@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 from advisor.engine.answers import Progress, PromptProgress, Text
 from advisor.engine.process import EngineProcess
-from advisor.engine.protocol import WriteReply
+from advisor.engine.protocol import ResumeReply, WriteReply
 from advisor.engine.sampling import Stats
+from advisor.errors import StateProblem
 from advisor.progress import Cancel
 
 
@@ -31,9 +32,11 @@ class SlotReplies:
         return self._under_way > 0
 
     def answer(
-        self, asked: WriteReply, on_event: Callable[[PromptProgress | Text], None], cancel: Cancel | None
+        self, asked: WriteReply | ResumeReply, on_event: Callable[[PromptProgress | Text], None], cancel: Cancel | None
     ) -> Stats:
         """As Session.answer; one cannot be paused."""
+        if isinstance(asked, ResumeReply):
+            raise StateProblem("There is no reply to go on with.")
 
         def forward(event: Progress | PromptProgress | Text) -> None:
             if not isinstance(event, Progress):
