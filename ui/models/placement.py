@@ -5,43 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import groupby
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QGridLayout,
-    QLabel,
     QPushButton,
     QRadioButton,
-    QSizePolicy,
     QWidget,
 )
 
 from advisor.fit.fit import Fit
-from advisor.fit.speed_band import digits
-from advisor.fit.verdict import Verdict
 from advisor.machine.machine import Kind
 from advisor.services.placements import PlacementChoice, PlacementGroup, PlacementWish
-from ui.common.model_text import speed
 from ui.common.placement_words import placement_group
 from ui.controls.beside import Beside
-from ui.controls.buttons import TARGET, button
+from ui.controls.buttons import button
 from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
-from ui.controls.plain_text import set_tip
 from ui.models.count_field import CountField
 from ui.models.inspection import Inspection
-from ui.models.plan_text import placement_choice
+from ui.models.placement_row import COLUMNS, PlacementRow
 from ui.models.shares import Shares, in_parts
 from ui.session.text import where_it_lies
-from ui.session.verdicts import badge, paint_verdict, verdict_word
 from ui.theme import GRID, SMALL, em
-from ui.words import number, said, size, translate
-
-_UNKNOWN = "…"  # while it is being worked out
-COLUMNS = 5  # what, speed, on graphics, in system memory, whether it runs
+from ui.words import translate
 
 
 def taken(choice: PlacementChoice, wish: PlacementWish) -> bool:
@@ -69,113 +58,12 @@ def _said(wish: PlacementWish) -> PlacementWish:
     return replace(wish, experts=wish.experts or 0, kv_on_cpu=bool(wish.kv_on_cpu))
 
 
-class VerdictMark(QWidget):
-    """A verdict's shape."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._verdict: Verdict | None = None
-        self.setFixedSize(em(16), em(16))
-
-    def show_verdict(self, verdict: Verdict | None) -> None:
-        """Show this one's, or none."""
-        self._verdict = verdict
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return self.maximumSize()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._verdict is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_verdict(painter, self._verdict, QRectF(self.rect()), self.font())
-        painter.end()
-
-
-class _Words(Elided):
-    """What a choice is called; a click on it is one on its button."""
-
-    def __init__(self, radio: QRadioButton) -> None:
-        super().__init__()
-        self._radio = radio
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self._radio.click()
-
-
-class _Row:
-    """One choice and its figures."""
-
-    def __init__(self, grid: QGridLayout, at: int) -> None:
-        self.radio = QRadioButton()
-        self.radio.setFixedWidth(em(28))
-        self.radio.setMinimumHeight(TARGET - 4)
-        self.radio.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.words = _Words(self.radio)
-        self.figures: list[QLabel] = [label() for _ in range(3)]
-        self.mark, self.result = VerdictMark(), Elided(factor=SMALL)
-        self.problem = Elided(factor=SMALL, muted=True)
-        self.choice: PlacementChoice | None = None
-        named = row(self.radio, self.words, spacing=0)
-        named.setStretch(1, 1)
-        grid.addLayout(named, at, 0)
-        for column_, figure in enumerate(self.figures, start=1):
-            figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(figure, at, column_)
-        grid.addLayout(row(self.mark, self.result), at, COLUMNS - 1)
-        grid.addWidget(self.problem, at, 1, 1, COLUMNS - 1)
-
-    def is_taken(self, group: PlacementGroup) -> bool:
-        """Whether it is what is wished of that group."""
-        return self.choice is not None and self.choice.group == group and self.radio.isChecked()
-
-    def show_choice(self, choice: PlacementChoice, cards: tuple[str, ...], *, checked: bool, enabled: bool) -> None:
-        self.choice = choice
-        words = placement_choice(choice, cards)
-        self.words.show_text(words)
-        self.words.setEnabled(enabled)
-        self.radio.setChecked(checked)
-        self.radio.setEnabled(enabled)
-        fit = choice.fit
-        on, beside = _memory(fit) if fit else (_UNKNOWN, _UNKNOWN)
-        likely = choice.speed.writing.likely if choice.speed else None
-        runs = _UNKNOWN if fit is None else "–" if likely is None else number(likely, digits(likely))
-        for figure, text in zip(self.figures, (runs, on, beside), strict=True):
-            figure.setText(text)
-            figure.setVisible(choice.problem is None)
-        set_tip(self.figures[0], speed(choice.speed) if choice.speed else "")
-        self.mark.show_verdict(fit.verdict if fit else None)
-        self.mark.setVisible(fit is not None)
-        self.result.show_text(verdict_word(fit.verdict, choice.speed) if fit else "")
-        self.result.setVisible(fit is not None)
-        set_tip(self.result, badge(fit, choice.speed) if fit else "")
-        self.problem.setVisible(choice.problem is not None)
-        if choice.problem is not None:
-            self.problem.show_text(said(choice.problem))
-            self.radio.setAccessibleName(translate("Where", "{0}: {1}").format(words, said(choice.problem)))
-            return
-        told = (words, *(figure.text() for figure in self.figures), self.result.accessibleName())
-        whole = translate("Where", "{0}: {1} tokens a second, {2} on graphics, {3} in system memory, {4}")
-        self.radio.setAccessibleName(whole.format(*told))
-
-
 def _about(choice: PlacementChoice) -> object:
     """What the choice says of the thing it is about."""
     where = choice.where
     return {
         "layers": where.layers, "experts": where.experts, "kv": where.kv_on_cpu, "cards": where.main_gpu,
     }[choice.group]  # fmt: skip
-
-
-def _memory(fit: Fit) -> tuple[str, str]:
-    rows = fit.bill.devices
-    return (
-        size(sum(row_.total for row_ in rows if row_.kind is not Kind.CPU)),
-        size(sum(row_.total for row_ in rows if row_.kind is Kind.CPU)),
-    )
 
 
 class PlacementPart(QWidget):
@@ -200,7 +88,7 @@ class PlacementPart(QWidget):
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnMinimumWidth(4, em(104))
-        self._rows: list[_Row] = []
+        self._rows: list[PlacementRow] = []
         self._groups: list[QButtonGroup] = []
         # What is offered, and the model's layers; None before the first time.
         self._shape: tuple[tuple[tuple[PlacementGroup, object], ...], int] | None = None
@@ -281,7 +169,7 @@ class PlacementPart(QWidget):
             buttons = QButtonGroup(self)
             self._groups.append(buttons)
             for _ in group:
-                made = _Row(self._grid, at)
+                made = PlacementRow(self._grid, at)
                 buttons.addButton(made.radio)
                 made.radio.clicked.connect(lambda _=False, made=made: self._chosen(made))
                 self._rows.append(made)
@@ -330,7 +218,7 @@ class PlacementPart(QWidget):
         where = PlacementWish(layers=count) if group == "layers" else PlacementWish(experts=count)
         self.asked.emit(laid(PlacementChoice(group, where), self._wish))
 
-    def _chosen(self, made: _Row) -> None:
+    def _chosen(self, made: PlacementRow) -> None:
         if made.choice:
             self.asked.emit(laid(made.choice, self._wish))
 
