@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -34,13 +35,13 @@ from ui.chat.other_models_dialog import AnotherModel
 from ui.commands import commands
 from ui.controllers import Controllers
 from ui.controls.escape import Escape
-from ui.controls.file_dialogs import ask_for_file
 from ui.controls.tab_order import put_in_reading_order
 from ui.library.text import local_facts
 from ui.pages import PageId
 from ui.shell.about import show_about
 from ui.shell.carried_over import CarriedOver
 from ui.shell.dropped import take_dropped
+from ui.shell.file_choice import ask_for_model
 from ui.shell.floating_notice import FloatingNotice
 from ui.shell.keyboard_place import KeyboardPlace
 from ui.shell.menus import MenuBar
@@ -79,7 +80,8 @@ class Window(QMainWindow):
         self._leaving = False
         self.troubles = Troubles(self, do)
         self.questions = Questions(self, do)
-        self.another = AnotherModel(self, do.chat, self.ask_for_model, local_facts)
+        self._ask_for_model = partial(ask_for_model, places)
+        self.another = AnotherModel(self, do.chat, self._ask_for_model, local_facts)
         self.setWindowTitle("Plimsoll")
         self.setAcceptDrops(True)
         self.files = ChatFiles(self, do.chat, self._places)
@@ -214,18 +216,7 @@ class Window(QMainWindow):
 
     def choose_file(self) -> None:
         """Ask for a .gguf and open it."""
-        self.ask_for_model(self, self._do.opened.open_file)
-
-    def ask_for_model(self, over: QWidget, chosen: Callable[[Path], object]) -> None:
-        """Ask for a .gguf over a window or dialog; `chosen` gets it."""
-
-        def answered(path: str) -> None:
-            self._places.setValue("folder", str(Path(path).parent))
-            chosen(Path(path))
-
-        title = translate("Window", "Open a model")
-        kinds = translate("Window", "Models in GGUF format (*.gguf)"), translate("Window", "All files (*)")
-        ask_for_file(over, title, kinds, str(self._places.value("folder", "", str)), answered)
+        self._ask_for_model(self, self._do.opened.open_file)
 
     def _attach(self, path: Path) -> None:
         """Have a file go with the message that is being written."""
