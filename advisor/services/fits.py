@@ -7,11 +7,10 @@ memory moved since (`judgement.drifted`), the same is asked again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from advisor.errors import AdvisorError, Cancelled, EngineProblem
 from advisor.fit.dry_run_cache import CachedMeasurer
@@ -21,7 +20,6 @@ from advisor.fit.measure import Measurer, Measures, ModelFile, Opened
 from advisor.fit.recent_runs import RecentMeasurer
 from advisor.fit.speed_band import USUAL, Speed, SpeedAt
 from advisor.fit.speed_history import SpeedBook, expected, open_book
-from advisor.fit.tensor_layout import Anatomy, take_apart
 from advisor.fit.verdict import Verdict
 from advisor.gguf.header import Header
 from advisor.library.projectors import projector_beside
@@ -32,24 +30,13 @@ from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 from advisor.services.judgement import Assessment, Judgement, PacedFit, RunChoice, RunSettings, SpelledOut
+from advisor.services.known_layouts import KnownLayouts
 from advisor.services.lent_choice import LentChoice, choose_lent, is_open
+from advisor.services.listed_fit import Key, ListedFit
 from advisor.services.lost_lender import plans_without
 from advisor.services.model_names import ModelNames
 from advisor.services.placements import PlacementChoice, PlacementGroup, PlacementWish, ways_to_lay
 from advisor.services.run_wishes import KeptWish, RunWishes
-
-MOST_LAYOUTS = 256
-Key = TypeVar("Key", bound=Hashable)
-
-
-@dataclass(frozen=True)
-class ListedFit(Generic[Key]):
-    """One model of a list: its judgement and speed, or a sentence that says why there is none."""
-
-    key: Key
-    judgement: Judgement | None
-    speed: Speed | None = None
-    problem: str | None = None
 
 
 class Fits:
@@ -62,7 +49,7 @@ class Fits:
         self._kept: tuple[Measurer, CachedMeasurer] | None = None
         self._looked_at: tuple[Measurer, RecentMeasurer] | None = None
         self._wishes = RunWishes()
-        self._layouts: dict[Path, Anatomy] = {}  # by where the skeleton was laid out, which is new each time
+        self._layouts = KnownLayouts()
 
     @property
     def measurer(self) -> CachedMeasurer:
@@ -259,7 +246,7 @@ class Fits:
     ) -> Speed | None:
         """How fast it would run, by what is known of this machine; None where it does not run."""
         machine = judgement.machine
-        return expected(self._layout(model), judgement.fit, machine, book or open_book(machine), at)
+        return expected(self._layouts.of(model), judgement.fit, machine, book or open_book(machine), at)
 
     def timed(self, model: Opened, plans: Ladder) -> Ladder:
         """Plans for after a failure, each with how fast it would run."""
@@ -271,18 +258,6 @@ class Fits:
             return Rung("lender", found.fit, self.speed(model, found), found.machine.lenders)
 
         return replace(timed, without=plans_without(plans, judged))
-
-    def _layout(self, model: Opened) -> Anatomy:
-        """Where the model's tensors lie, worked out once for each that was opened: it takes milliseconds."""
-        with self._lock:
-            found = self._layouts.get(model.skeleton)
-        if found is None:
-            found = take_apart(model.header)
-            with self._lock:
-                if len(self._layouts) >= MOST_LAYOUTS:
-                    self._layouts.clear()
-                self._layouts[model.skeleton] = found
-        return found
 
     # -- many --------------------------------------------------------------------------------------------------
 

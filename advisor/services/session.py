@@ -11,12 +11,8 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
-from advisor.chat.attach import read_attachment
-from advisor.chat.conversation import Attachment, ChatSettings, Turn
-from advisor.chat.cost import costs
-from advisor.chat.overflow import TooLong
+from advisor.chat.conversation import ChatSettings, Turn
 from advisor.chat.summary import Summary, summarise
 from advisor.engine.answers import StateSaved
 from advisor.engine.patience import Patience
@@ -33,12 +29,12 @@ from advisor.progress import Cancel
 from advisor.services.breathing import Breathing
 from advisor.services.chat_states import ChatStates
 from advisor.services.computer import Computer
+from advisor.services.conversation_room import ConversationRoom
 from advisor.services.crowding import Crowding
 from advisor.services.engine import FRONT, Engine
 from advisor.services.fits import Fits
 from advisor.services.idle_models import IdleModels
 from advisor.services.judgement import Judgement, Refusal, RunChoice
-from advisor.services.overflow import Overflow
 from advisor.services.readings import LoadedModel
 from advisor.services.rereading import Rereading
 from advisor.services.sleeping import SleepingChats
@@ -68,7 +64,8 @@ class Sessions:
         self._engine, self._computer, self._fits, self._learn, self._used = engine, computer, fits, learn, used
         self._asleep = asleep or SleepingChats()
         self.states = ChatStates(engine.sessions, self._asleep, computer.guard)
-        self._crowding, self._overflow = Crowding(engine, computer, fits), Overflow(engine, fits)
+        self._crowding = Crowding(engine, computer, fits)
+        self.room = ConversationRoom(engine, computer, fits, self.session)
         self.breathing = Breathing(engine, computer, self.states)
         self.idle = IdleModels(engine.sessions, self.eject, computer.guard, engine.free_idle)
         computer.guard.free = self.idle.free
@@ -300,33 +297,7 @@ class Sessions:
                 return error.outcome
         return child.outcome
 
-    # -- what goes into a conversation, and room for it ---------------------------------------------------------
-
-    def read(self, path: Path) -> Attachment:
-        """A file to attach; FileProblem as read_attachment."""
-        return read_attachment(path).attachment
-
-    def count(self, files: Sequence[Attachment], name: str = FRONT) -> list[int]:
-        """What each file adds to a message, in tokens."""
-        return costs(self.session(name), files)
-
-    def count_text(self, text: str, name: str = FRONT) -> int:
-        """What a text takes, in tokens; does not wait for a reply under way."""
-        return self.session(name).count([text])[0]
-
-    def ways(
-        self,
-        messages: Sequence[Message],
-        settings: ChatSettings,
-        files: Sequence[Attachment],
-        cancel: Cancel,
-        *,
-        asked: bool,
-        name: str = FRONT,
-    ) -> TooLong | None:
-        """What can be done about a conversation; None where nothing needs to be. asked: a person wants room made."""
-        machine = self._computer.room([other for other in list(self._engine.sessions) if other != name])
-        return self._overflow.find(self.session(name), machine, messages, settings, files, cancel, asked=asked)
+    # -- room for a conversation -------------------------------------------------------------------------------
 
     def grow(self, fit: Fit, name: str = FRONT) -> LoadedModel:
         """Give a loaded model the context of `fit`; errors as Session.grow."""

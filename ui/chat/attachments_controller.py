@@ -82,7 +82,7 @@ class AttachmentsController(QObject):
         self._ctx.change(chat={"attaching": self._ctx.state.chat.attaching + 1})
         self._ctx.jobs.start(
             f"attach {self._reads}",
-            lambda _: self._sessions.read(path),
+            lambda _: self._sessions.room.read(path),
             lambda file: self._came(chat, file),
             failed=self._failed,
             lane=Lane.FILES,
@@ -130,7 +130,9 @@ class AttachmentsController(QObject):
             )
 
         name = self._ctx.state.front
-        self._ctx.jobs.start("count", lambda _: self._sessions.count(wanted, name), counted, failed=self._not_counted)
+        self._ctx.jobs.start(
+            "count", lambda _: self._sessions.room.count(wanted, name), counted, failed=self._not_counted
+        )
 
     def _not_counted(self, error: Exception) -> None:
         """Say why; a model that died is told by who holds it, with a way on."""
@@ -152,7 +154,7 @@ class AttachmentsController(QObject):
         if len(text) >= LONG_TEXT and self._ctx.state.session.phase.loaded:
             self._ctx.jobs.start(
                 "count-text",
-                lambda _: self._sessions.count_text(text, name),
+                lambda _: self._sessions.room.count_text(text, name),
                 lambda found: self._ctx.change(chat={"typed": found}),
                 failed=self._not_counted,
             )

@@ -77,7 +77,7 @@ class OverflowController(QObject):
 
         self._ctx.jobs.start(
             "ways",
-            lambda task: self._sessions.ways(messages, settings, files, task.cancel, asked=asked, name=name),
+            lambda task: self._sessions.room.ways(messages, settings, files, task.cancel, asked=asked, name=name),
             found,
             failed=self._ctx.problem,
         )

@@ -14,7 +14,6 @@ import psutil
 import pytest
 
 from advisor.chat.conversation import ChatSettings
-from advisor.chat.overflow import Raise, Summarise
 from advisor.errors import Cancelled, EngineProblem
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
@@ -156,24 +155,6 @@ def test_how_a_child_ended_is_told(empty: Services, model_factory: ModelFactory)
     assert outcome
     assert outcome.code == -signal.SIGKILL
     assert empty.computer.sample().sessions["front"].lost
-
-
-def test_a_full_context_has_ways_on_and_can_grow(empty: Services, model_factory: ModelFactory, tmp_path: Path) -> None:
-    load(empty, model_factory(quant="Q8_0", context_train=4096))
-    long = [Message("user", "word " * 400), Message("assistant", "yes"), Message("user", "and then?")]
-    ways = empty.sessions.ways(long, SHORT, (), Cancel(), asked=False)
-    assert ways
-    (more,) = [way for way in ways.ways if isinstance(way, Raise)]
-    (summed,) = [way for way in ways.ways if isinstance(way, Summarise)]
-    assert summed.seconds
-    assert 0 < summed.length < summed.left < ways.tokens
-    grown = empty.sessions.grow(more.fit)
-    assert grown.fit.plan.context > 512
-    assert empty.sessions.ways(long, SHORT, (), Cancel(), asked=False) is None
-    notes = tmp_path / "notes.md"
-    notes.write_text("some words of mine")
-    (cost,) = empty.sessions.count([empty.sessions.read(notes)])
-    assert cost > 4
 
 
 @pytest.fixture

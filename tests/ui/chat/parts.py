@@ -128,6 +128,10 @@ class Engine:
         self.asked.append([*messages, *([beginning] if beginning else [])])
         return self.talk(messages, heard, cancel)
 
+    @property
+    def room(self) -> Engine:
+        return self
+
     def read(self, path: Path) -> Attachment:
         if path.suffix == ".bad":
             raise FileProblem(f"{path.name} cannot be read.")
