@@ -113,6 +113,7 @@ class Outcome:
 # A part of a sentence, by what the protocol calls an operation.
 DOING = {
     "devices": sentence(" while listing the devices"),
+    "cards": sentence(" while listing the devices"),
     "measure": sentence(" while working out the memory"),
     "projector": sentence(" while working out the memory for pictures"),
     "load": sentence(" while loading the model"),
@@ -125,5 +126,6 @@ DOING = {
     "selfcheck": sentence(" while testing itself"),
     "tensors": sentence(" while listing a model's tensors"),
     "quantised": sentence(" while working out a quantisation"),
+    "embed": sentence(" while working out embeddings"),
 }
-_TAKES_MEMORY = ("load", "grow", "chat", "resume", "bench")
+_TAKES_MEMORY = ("load", "grow", "chat", "resume", "bench", "embed")

@@ -1812,6 +1812,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation> beim Berechnen einer Quantisierung</translation>
     </message>
     <message>
+        <source> while working out embeddings</source>
+        <translation> beim Berechnen von Embeddings</translation>
+    </message>
+    <message>
         <source> while working out the memory</source>
         <translation> beim Ermitteln des Speichers</translation>
     </message>
