@@ -35,10 +35,12 @@ def speaking_german(qapp: QApplication, compiled: Path) -> Iterator[None]:
     """The window has German words. compiled: a folder for them."""
     before = set(qapp.findChildren(QTranslator))
     translate_window(qapp, GERMAN, compiled)
-    yield
-    for made in set(qapp.findChildren(QTranslator)) - before:
-        qapp.removeTranslator(made)
-        made.deleteLater()
+    try:
+        yield
+    finally:
+        for made in set(qapp.findChildren(QTranslator)) - before:
+            qapp.removeTranslator(made)
+            made.deleteLater()
 
 
 def some(value: T | None) -> T:

@@ -29,12 +29,14 @@ def with_text(qapp: QApplication, points: float, folder: Path) -> Iterator[App]:
     larger = qapp.font()
     larger.setPointSizeF(points)
     qapp.setFont(larger)
-    with applications(qapp, folder) as make:
-        app = stilled(make(serial=True))
-        app.window.resize(900, 600)
-        yield app
-    qapp.setFont(font)
-    QLocale.setDefault(locale)
+    try:
+        with applications(qapp, folder) as make:
+            app = stilled(make(serial=True))
+            app.window.resize(900, 600)
+            yield app
+    finally:
+        qapp.setFont(font)
+        QLocale.setDefault(locale)
 
 
 @pytest.fixture
