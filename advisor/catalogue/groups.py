@@ -85,6 +85,8 @@ class _Alike:
     heads: float
     used: float
     vocabulary: int
+    width: int
+    entries: int
 
     @classmethod
     def of(cls, header: str, builds: Sequence[tuple[str, str, Anatomy]]) -> Self:
@@ -93,7 +95,7 @@ class _Alike:
         attends, attention = _kinds(first.attention)
         return cls(
             header, tuple(_part(*build) for build in builds), attends, attention, first.recurrent_layers, first.mixture,
-            first.recurrent, first.heads, first.used, first.vocabulary,
+            first.recurrent, first.heads, first.used, first.vocabulary, first.width, first.entries,
         )  # fmt: skip
 
     def anatomies(self) -> list[Anatomy]:
@@ -108,7 +110,7 @@ class _Alike:
                 Anatomy(
                     held, on_card, read, largest, numbers, work, part.looked_up, part.tied, part.repeated, self.mixture,
                     self.recurrent, self.heads, experts, feed_forward, self.used, attention, self.recurrent_layers,
-                    self.vocabulary,
+                    self.vocabulary, self.width, self.entries,
                 )
             )  # fmt: skip
         return found

@@ -406,7 +406,7 @@
     </message>
     <message>
         <source>Find one that runs here, or take one that you have.</source>
-        <translation>Eines suchen, das hier läuft, oder eines nehmen, das schon da ist.</translation>
+        <translation>Eines suchen oder eines nehmen, das schon da ist.</translation>
     </message>
     <message>
         <source>Free the memory</source>

@@ -22,6 +22,7 @@ BOOTSTRAP = ROOT / "packaging" / "bootstrap.py"
 def copy_set_up(folder: Path) -> None:
     """All that the set-up is made of, without the app: of that it asks the standard library's part alone."""
     shutil.copytree(ROOT / "packaging", folder / "packaging", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "resources" / "engine", folder / "resources" / "engine")
     shell = folder / "ui" / "shell"
     shell.mkdir(parents=True)
     shutil.copy(ROOT / "ui" / "__init__.py", shell.parent)

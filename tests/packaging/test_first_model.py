@@ -82,6 +82,7 @@ def test_without_a_display_it_is_asked_for_until_it_is_here(
         return capsys.readouterr().err
 
     shutil.copytree(ROOT / "packaging", places.root / "packaging", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "resources" / "engine", places.root / "resources" / "engine")
     program = places.root / "advisor" / "downloads" / "first_model.py"
     program.write_text(FAILED)
     assert "no network" in said_by(WINDOW)

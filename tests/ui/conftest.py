@@ -99,16 +99,18 @@ def applications(qapp: QApplication, folder: Path) -> Iterator[MakeApp]:
 
     within = window_geometry._within
     window_geometry._within = lambda size: QSize(*size)  # the screen of the offscreen platform is 800 px wide
-    yield make
-    window_geometry._within = within
-    for app in made:
-        app.close()
-        app.window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    font, palette, style_sheet = before
-    qapp.setFont(font)
-    qapp.setPalette(palette)
-    qapp.setStyleSheet(style_sheet)
+    try:
+        yield make
+    finally:
+        window_geometry._within = within
+        for app in made:
+            app.close()
+            app.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        font, palette, style_sheet = before
+        qapp.setFont(font)
+        qapp.setPalette(palette)
+        qapp.setStyleSheet(style_sheet)
 
 
 @pytest.fixture
