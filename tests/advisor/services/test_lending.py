@@ -35,9 +35,8 @@ ASKED = [Message("user", "Hello there, how are you?")]
 PLAIN = replace(HEALTH, settings=EngineSettings(safe=True, threads=1))
 LOCAL = SpelledOut(Plan(context=1024, gpu_layers=0), "fixed")
 WIDTH = 256  # numbers of a token between layers
-FAR = Link(0.005, 12e6, 12e6)  # as over a radio: on loopback the ways are as fast as this computer is idle just then
-    0.005, 12e6, 12e6
-)  # as if over a radio: on loopback the ways are as fast as this computer happens to be idle
+# As over a radio: on loopback the ways are as fast as this computer is idle just then.
+FAR = Link(0.005, 12e6, 12e6)
 SHARED = SpelledOut(Plan(context=1024, split=(1.0, 1.0, 1.0)), "fixed")
 
 
