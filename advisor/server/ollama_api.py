@@ -162,11 +162,13 @@ async def _pieces(task: ReplyTask, form: _OllamaForm) -> AsyncIterator[dict[str,
 
 
 def _ollama_call(call: CallPiece) -> dict[str, Any]:
-    """With its arguments as values."""
+    """With its arguments as values, of which clients take nothing but an object."""
     try:
         arguments = json.loads(call.arguments or "{}")
-    except ValueError:
-        arguments = {"text": call.arguments}  # cut off
+    except (ValueError, RecursionError):
+        arguments = None  # cut off
+    if not isinstance(arguments, dict):
+        arguments = {"text": call.arguments}
     return {"function": {"name": call.name, "arguments": arguments}}
 
 

@@ -19,6 +19,8 @@ from advisor.server.call_openings import CALL_MARKS, CLOSINGS, FENCED, Schemas, 
 _BARE = re.compile(r'\s*\{\s*"(?:type|name|function|parameters|arguments)"')
 _LONGEST_NAME = 200  # letters of what may come before a call's arguments
 _BETWEEN = "\n\t ;,]})"
+_FENCE = "```"
+_WITH_FENCES = (_FENCE, "<｜tool▁call")  # beginnings of marks whose calls may end with a fence
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,11 @@ class ToolCallParser:
         self._held = ""
         self._place = "text"  # "call": before the arguments, "arguments", "behind"
         self._bare = self._said = False
-        self._opening = ""  # the mark before the call
+        self._opening = ""  # the mark that the call's form goes by
+        self._before = ""  # what stood before it, which is text if it is none: blanks and the mark
+        self._fenced = False  # whether a fence may still close the last call
         self._body: CallBody = JsonBody()
+        self._whole_call, self._looked_at = JsonBody(), 0  # the object that a call may be, and letters of it seen
         self.count = 0  # calls so far
 
     def feed(self, text: str) -> list[str | CallPiece]:
@@ -55,33 +60,33 @@ class ToolCallParser:
     def finish(self) -> list[str | CallPiece]:
         """What is left when the reply has ended."""
         rest, self._held = self._held, ""
-        if self._place == "behind" and (not (left := _closed(rest)) or any(one.startswith(left) for one in CLOSINGS)):
+        left = self._closed(rest) if self._place == "behind" else rest
+        if self._place == "behind" and (not left or any(one.startswith(left) for one in CLOSINGS)):
             return []
         if self._place == "arguments":  # cut off: the client is told what there is
             return []
         if self._place == "call":
             if found := self._whole(rest):
                 return list(found)
-            rest = self._opening + rest
+            rest = self._before + rest
         rest = "" if self.count and not rest.strip() else rest
         return [rest] if rest else []
 
     # -- one step each: whether there is more to do ---------------------------------------------------------------
 
     def _text(self, found: list[str | CallPiece]) -> bool:
+        begun = "" if self._said else self._held.lstrip()
+        if _BARE.match(begun):  # before marks: what stands inside of it is its own
+            return self._begin("", "", bare=True)
         ats = [(at, -len(mark), mark) for mark in CALL_MARKS if (at := self._held.find(mark)) >= 0]
         if ats:
             at, _, mark = min(ats)
-            self._say(self._held[:at].rstrip() if self._said or self._held[:at].strip() else "", found)
-            self._held, self._place, self._bare = self._held[at + len(mark) :], "call", mark in FENCED
-            self._opening = mark
-            return True
-        if not self._said and (begun := self._held.lstrip()).startswith("{"):
-            if _BARE.match(begun):
-                self._place, self._bare, self._opening = "call", True, ""
-                return True
-            if len(begun) < 20:
-                return False  # it is not clear yet
+            text = self._held[:at].rstrip()
+            self._say(text, found)
+            before, self._held = self._held[len(text) : at + len(mark)], self._held[at + len(mark) :]
+            return self._begin(mark, before, bare=mark in FENCED)
+        if begun.startswith("{") and len(begun) < 20:
+            return False  # it is not clear yet
         if not self._said and not self._held.strip():
             return False
         keep = _may_begin(self._held)
@@ -94,6 +99,12 @@ class ToolCallParser:
             self._said = True
             found.append(text)
 
+    def _begin(self, opening: str, before: str, *, bare: bool) -> bool:
+        """A call may begin here."""
+        self._place, self._opening, self._before, self._bare = "call", opening, before, bare
+        self._whole_call, self._looked_at = JsonBody(), 0
+        return True
+
     def _call(self, found: list[str | CallPiece]) -> bool:
         held = self._held.lstrip()
         if held.startswith("["):
@@ -105,26 +116,30 @@ class ToolCallParser:
             found.append(CallPiece(self.count, f"call_{token_hex(8)}", name))
             self.count += 1
             self._held, self._place, self._body = held[at:], "arguments", body
+            self._fenced = self._opening.startswith(_WITH_FENCES)
             return True
         if self._bare and len(held) > _LONGEST_NAME:
             return self._give_up(found)
         # Other orders of its parts are taken when all of it is here.
-        at_ = JsonBody().end(held) if held.startswith("{") else None
-        if at_ is not None:
-            if calls := self._whole(held[:at_]):
+        end = self._whole_call.end(held[self._looked_at :]) if held.startswith("{") else None
+        if end is not None:
+            end += self._looked_at
+            if calls := self._whole(held[:end]):
                 found += calls
-                self._held, self._place = held[at_:], "behind"
+                self._held, self._place = held[end:], "behind"
+                self._fenced = self._opening.startswith(_WITH_FENCES)
                 return True
             return self._give_up(found)
+        self._looked_at = len(held) if held.startswith("{") else 0
         if self._opening in FENCED and "```" in held:
             return self._give_up(found)
         return False
 
     def _give_up(self, found: list[str | CallPiece]) -> bool:
-        """It was no call."""
-        self._say(self._opening + self._held, found)
-        self._held, self._place, self._said, self._opening = "", "text", True, ""
-        return False
+        """It was no call; behind its mark one may begin."""
+        self._say(self._before, found)
+        self._place, self._said, self._opening = "text", True, ""
+        return True
 
     def _arguments(self, found: list[str | CallPiece]) -> bool:
         held, self._held = self._held, ""
@@ -137,24 +152,33 @@ class ToolCallParser:
 
     def _behind(self, found: list[str | CallPiece]) -> bool:  # noqa: ARG002 - as the others
         """What closes a call, up to where the next one begins."""
-        rest = _closed(self._held)
+        rest = self._closed(self._held)
         begins = max((mark for mark in CALL_MARKS if rest.startswith(mark)), key=len, default="")
         again = "" if begins else _begins_again(rest, self._opening)
         if begins or again or rest.startswith("{"):
-            self._held, self._place = rest[len(begins) :], "call"
-            self._opening = begins or self._opening
-            return True
+            self._held = rest[len(begins) :]
+            return self._begin(begins or self._opening, begins, bare=begins in FENCED if begins else self._bare)
         if rest and not any(mark.startswith(rest) for mark in (*CALL_MARKS, *CLOSINGS, *_AGAIN)):
             self._held, self._place = rest, "text"
             return True
         self._held = rest
         return False
 
+    def _closed(self, text: str) -> str:
+        """What is left of a text behind what closes calls; a fence does once, and only what began with one."""
+        rest = text.lstrip(_BETWEEN)
+        while closing := next((mark for mark in CLOSINGS if rest.startswith(mark)), ""):
+            if closing == _FENCE and not self._fenced:
+                break
+            self._fenced = self._fenced and closing != _FENCE
+            rest = rest[len(closing) :].lstrip(_BETWEEN)
+        return rest
+
     def _whole(self, text: str) -> list[CallPiece]:
         """The call that a whole object is; none where it is another one."""
         try:
             value: Any = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return []
         inner = value.get("function", value) if isinstance(value, dict) else None
         if isinstance(inner, str):
@@ -176,19 +200,6 @@ def _begins_again(rest: str, opening: str) -> str:
     if opening not in ("<｜DSML｜function_calls>", "<minimax:tool_call>"):
         return ""
     return next((mark for mark in _AGAIN if rest.startswith(mark)), "")
-
-
-def _closed(text: str) -> str:
-    """What is left of a text behind what closes calls."""
-    rest = text.lstrip(_BETWEEN)
-    while closing := next((mark for mark in CLOSINGS if rest.startswith(mark) and not _opens(rest)), ""):
-        rest = rest[len(closing) :].lstrip(_BETWEEN)
-    return rest
-
-
-def _opens(text: str) -> bool:
-    """Whether a fence, which closes calls, begins another one; or may, as far as it is there."""
-    return any(text.startswith(mark) or (len(text) > 3 and mark.startswith(text)) for mark in FENCED)
 
 
 def _may_begin(text: str) -> int:

@@ -37,6 +37,7 @@ def told(text: str, cut: int = 1) -> tuple[str, list[tuple[str, object]]]:
         ('{"name": "weather", "parameters": {"place": "Kiel"}}', "", [("weather", {"place": "Kiel"})]),
         ('<|python_tag|>{"name": "weather", "parameters": {}}; {"name": "add", "parameters": {"a":1}}', "",
          [("weather", {}), ("add", {"a": 1})]),
+        ('{"name": "weather", "parameters": {"place": "<tool_call>"}}', "", [("weather", {"place": "<tool_call>"})]),
         ('{"type": "function", "name": "add", "parameters": {"a": 1}}', "", [("add", {"a": 1})]),
         ('{"type": "function", "function": {"name": "add", "arguments": "{}"}}', "", [("add", {})]),
         ('[TOOL_CALLS][{"name": "weather", "arguments": {"a": [1]}}, {"name": "add", "arguments": {}}]', "",
@@ -89,12 +90,28 @@ def told(text: str, cut: int = 1) -> tuple[str, list[tuple[str, object]]]:
         ("Write [TOOL or <tool or {", "Write [TOOL or <tool or {", []),
         ("<tool_call>nonsense</tool_call> bye", "<tool_call>nonsense</tool_call> bye", []),
         ('<tool_call>{"name": 7}</tool_call>', '<tool_call>{"name": 7}</tool_call>', []),
+        ("Two:\n\n```json\n[1]\n```\n\n```json\n[2]\n```\n", "Two:\n\n```json\n[1]\n```\n\n```json\n[2]\n```\n", []),
+        ('So \n<tool_call>{"name"', 'So \n<tool_call>{"name"', []),
+        # both
+        (f'As:\n```json\n{{"a": 1}}\n```\nNow:\n{HERMES}', 'As:\n```json\n{"a": 1}\n```\nNow:', [KIEL]),
+        (f'<tool_call>{{"x": 1}}</tool_call>\n{HERMES}', '<tool_call>{"x": 1}</tool_call>', [KIEL]),
+        (f'{HERMES}\n```json\n{{"name": "Peter", "arguments": {{}}}}\n```\nend',
+         '```json\n{"name": "Peter", "arguments": {}}\n```\nend', [KIEL]),
+        (f'{HERMES}\n{{"x": 1}} it is', '{"x": 1} it is', [KIEL]),
+        ('```json\n{"name": "add", "parameters": {}}\n```\n```json\n{"name": "add", "parameters": {}}\n```', "",
+         [("add", {}), ("add", {})]),
         ("  Hello \n", "  Hello \n", []),
         ("", "", []),
     ],
 )  # fmt: skip
 def test_calls_are_told_from_text(text: str, said: str, calls: list[tuple[str, object]], cut: int) -> None:
     assert told(text, cut) == (said, calls)
+
+
+@pytest.mark.parametrize("cut", [500, 100_000])
+def test_what_is_nested_too_deeply_is_text(cut: int) -> None:
+    text = "<tool_call>" + '{"a":' * 9000 + "1" + "}" * 9000
+    assert told(text, cut) == (text, [])
 
 
 def test_the_name_comes_first_and_the_arguments_as_they_are_written() -> None:
