@@ -133,7 +133,8 @@ class Settings:
     theme: which palette; zoom: percent of the desktop's text size; language: of the window as a locale is written
     ("de", "pt_BR"), "" for the system's. context: the conversation length a model is first judged at, in tokens, 0 for
     what goes well, up to LONG_CONTEXT; breathe: whether chat memory grows with the chat up to that; stated: of this
-    computer; lenders: HOST:PORT of computers whose devices are used, too. models_folder: where downloads go, "" for the
+    computer; lenders: HOST:PORT of computers whose devices are used, too;
+    lend_address: where this one lent last. models_folder: where downloads go, "" for the
     hub's cache; library_folders: where else models may be; look_elsewhere: whether to use the models of other programs.
     download_limit: bytes a second, 0 for none; downloads_at_once: how many; sleeping_chats: bytes of the disk for chats
     that are not read again, 0 for none; notify: whether the desktop says when a download is here. formulas: whether
@@ -156,6 +157,7 @@ class Settings:
     ] = 0
     stated: Annotated[Stated, _Reader(_read_stated)] = field(default_factory=Stated)
     lenders: Annotated[tuple[str, ...], _Reader(_read_lenders)] = ()
+    lend_address: Annotated[str, msgspec.Meta(pattern=_HOST)] = ""
     models_folder: str = ""
     library_folders: Annotated[tuple[str, ...], _Reader(_read_folders)] = ()
     look_elsewhere: bool = True

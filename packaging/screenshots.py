@@ -28,6 +28,7 @@ from ui.translations import translate_window
 SIZES = ((900, 600), (1280, 800))
 UNFOLDED = ("model-loaded",)
 LENT = ("pc-lent",)  # with the computers that lend unfolded
+LENDS = ("pc-lending", "pc-lendable")  # with the lending of this one unfolded
 TUNED = ("room-settings",)  # with the drawer of the chat's settings open
 
 
@@ -41,12 +42,16 @@ def draw(app: App, folder: Path, wanted: list[str], look: str) -> int:
                 continue
             app.store.put(state.change(settings={"theme": app.store.state.settings.theme}))
             PagesOf(app).this_pc.others.button.setChecked(name in LENT)
+            PagesOf(app).this_pc.lend.button.setChecked(name in LENDS)
             PagesOf(app).model.length.fold.button.setChecked(name in UNFOLDED)
             if app.window.chat.drawers.settings.isVisibleTo(app.window.chat) != (name in TUNED):
                 app.window.chat.toggle_settings()
             app.window.setFocus()
+            PagesOf(app).this_pc.sheet.verticalScrollBar().setValue(0)
             for _ in range(4):  # layouts settle in rounds
                 QApplication.processEvents()
+                if name in LENDS:
+                    PagesOf(app).this_pc.show_lending()
             app.window.grab().save(str(folder / f"{name}-{look}-{width}.png"))
             written += 1
     return written + _draw_questions(app, folder, wanted, look)

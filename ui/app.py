@@ -23,6 +23,7 @@ from ui.chat.controller import ChatController
 from ui.computer.controller import ComputerController
 from ui.computer.engine_setup_controller import EngineSetupController
 from ui.computer.first_model_controller import FirstModelController
+from ui.computer.lending_controller import LendingController
 from ui.context import Context, Events
 from ui.controllers import Controllers
 from ui.downloads.controller import DownloadsController
@@ -125,6 +126,7 @@ class App:
         self.do.breathing.close()
         self.do.downloads.close()
         self.do.serving.close()
+        self.do.lending.close()
         self.services.sessions.keep_all(KEEP_SECONDS)
         self.jobs.close(self.services.interrupt)
         self.services.close()
@@ -200,7 +202,8 @@ def controllers(ctx: Context, services: Services) -> Controllers:
         ctx, services.chats, services.sessions, services.fits, services.asleep, session, opened, library
     )
     return Controllers(
-        ctx, shell, settings, computer, engine_setup, first_model, gauge, session, breathing, opened, catalogue,
+        ctx, shell, settings, computer, engine_setup, first_model, LendingController(ctx, services.lending), gauge,
+        session, breathing, opened, catalogue,
         ranking, hub, library, downloads, chat, PlannerController(ctx, services.plan_desk), serving,
         HelpController(ctx), start,
     )  # fmt: skip

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # a page that is given all controllers must not pull in the o
     from ui.computer.controller import ComputerController
     from ui.computer.engine_setup_controller import EngineSetupController
     from ui.computer.first_model_controller import FirstModelController
+    from ui.computer.lending_controller import LendingController
     from ui.context import Context
     from ui.downloads.controller import DownloadsController
     from ui.help.controller import HelpController
@@ -40,6 +41,7 @@ class Controllers:
     computer: ComputerController
     engine_setup: EngineSetupController
     first_model: FirstModelController
+    lending: LendingController
     gauge: Gauge
     session: SessionController
     breathing: BreathingController

@@ -61,6 +61,7 @@ from ui.words import translate
 
 if TYPE_CHECKING:  # pages are imported when they are first shown
     from ui.chat.page import ChatPage
+    from ui.computer.page import ThisPcPage
     from ui.settings.page import SettingsPage
 
 NARROW_BELOW = 900  # px: then the rail shows icons only
@@ -147,6 +148,7 @@ class Window(QMainWindow):
         self.rail.chosen.connect(self._do.shell.go)
         self.strip = BottomStrip()
         self.strip.downloads_asked.connect(self._do.downloads.show)
+        self.strip.lending_asked.connect(self._show_lending)
         across = QHBoxLayout()
         across.setSpacing(0)
         across.addWidget(self.rail)
@@ -260,6 +262,10 @@ class Window(QMainWindow):
         self._do.shell.go(PageId.SETTINGS)
         cast("SettingsPage", self.stack.page(PageId.SETTINGS)).point_at(name)
 
+    def _show_lending(self) -> None:
+        self._do.shell.go(PageId.PC)
+        cast("ThisPcPage", self.stack.page(PageId.PC)).show_lending()
+
     def show_shortcuts(self) -> None:
         """Every key that does something."""
         show_shortcuts(self, self.menus)
@@ -314,9 +320,8 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         state = self._do.state
         # At the end of a session nobody is there to answer.
-        if state.downloads.snapshot.unfinished and not self._leaving and not session_ends():
+        if not self._leaving and not session_ends() and self.questions.ask_to_quit(state, self._leave):
             event.ignore()
-            self.questions.ask_to_quit(state, self._leave)
             return
         remember(self, self._places, str(state.shell.page))
         super().closeEvent(event)

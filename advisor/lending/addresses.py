@@ -24,6 +24,11 @@ def own_addresses() -> list[str]:
     return sorted(found | {_LOOPBACK}, key=lambda text: (not ipaddress.ip_address(text).is_loopback, text))
 
 
+def lendable_addresses() -> list[str]:
+    """Those of them that a window offers: not those of the internet, which take more than a click."""
+    return [text for text in own_addresses() if _is_near(ipaddress.ip_address(text))]
+
+
 def parse_listening(text: str) -> tuple[str, int]:
     """Address and port of what a person wrote: ADDRESS, or ADDRESS:PORT; UsageError."""
     host, _, port = text.strip().partition(":") if text.count(":") < 2 else (text.strip(), "", "")
@@ -54,13 +59,17 @@ def checked_address(host: str, own: list[str], *, public: bool = False) -> str:
         )
     if not address.is_loopback and str(address) not in own:
         raise _not_ours(host, own)
-    if not (address.is_private or address.is_loopback or address in _SHARED or public):
+    if not (_is_near(address) or public):
         raise UsageError(
             "{address} is an address of the internet, and whoever reaches it could use and break what is lent. Lend at "
             "an address of your own network, or over an SSH tunnel; --public lends there all the same.",
             address=host,
         )
     return str(address)
+
+
+def _is_near(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return address.is_private or address.is_loopback or address in _SHARED
 
 
 def _not_ours(host: str, own: list[str]) -> UsageError:

@@ -12,11 +12,44 @@ Free = Callable[[], int]
 @dataclass(frozen=True)
 class LoanOffer:
     """A device that is lent. total: bytes of it that may be lent at most; free: asks how many can be had now, those
-    that borrowers allocated and have not written to included."""
+    that borrowers allocated and have not written to included. name: for a person."""
 
     id: str
     total: int
     free: Free
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class LentDevice:
+    """A device that is lent, as it is now. free: bytes that could be had; total: bytes that are lent at most."""
+
+    name: str
+    free: int
+    total: int
+
+
+@dataclass(frozen=True)
+class BorrowerSeen:
+    """A computer that uses what is lent. held: bytes that it has of it."""
+
+    address: str
+    held: int
+
+
+@dataclass(frozen=True)
+class LendingSeen:
+    """What is lent at one moment, and to whom; host, port: where."""
+
+    host: str
+    port: int
+    devices: tuple[LentDevice, ...] = ()
+    borrowers: tuple[BorrowerSeen, ...] = ()
+
+    @property
+    def endpoint(self) -> str:
+        """Where borrowers reach it."""
+        return f"{self.host}:{self.port}"
 
 
 class Loans:
@@ -80,6 +113,12 @@ class Loan:
         with self._lock:
             self._held[index] -= size
             self.loans.give_back(index, size)
+
+    @property
+    def held(self) -> int:
+        """Bytes of all devices."""
+        with self._lock:
+            return sum(self._held)
 
     def close(self) -> None:
         """Give everything back."""

@@ -63,13 +63,14 @@ class Borrower:
     """Serves one connection until it ends: `serve` blocks, `hang_up` ends it from any thread."""
 
     def __init__(
-        self, connection: socket.socket, loans: Loans, about: bytes,
+        self, connection: socket.socket, address: str, loans: Loans, about: bytes,
         facts: Mapping[RpcCommand, Sequence[bytes]], start: Callable[[], LenderChild],
         cache: TensorCache | None, began: Callable[[LenderChild], None],
     ) -> None:  # fmt: skip
-        """about: what ABOUT is answered with; facts: what never changes of the devices, by the question. start: makes
-        the child; began: is told of it."""
+        """address: whose it is. about: what ABOUT is answered with; facts: what never changes of the devices, by the
+        question. start: makes the child; began: is told of it."""
         self._connection, self._loans, self._about, self._start = connection, loans, about, start
+        self.address = address
         self._facts, self.loan = facts, loans.open()
         self._cache, self._began = cache, began
         self._child: LenderChild | None = None

@@ -17,7 +17,7 @@ from advisor.engine.lender_facts import LenderFacts
 from advisor.engine.rpc_protocol import RpcCommand
 from advisor.errors import EngineProblem, UsageError
 from advisor.lending.child import LenderChild
-from advisor.lending.loans import LoanOffer, Loans
+from advisor.lending.loans import BorrowerSeen, LendingSeen, LentDevice, LoanOffer, Loans
 from advisor.lending.relay import Borrower
 from advisor.lending.tensor_cache import TensorCache
 from advisor.units import format_bytes
@@ -67,6 +67,17 @@ class LendingServer:
         with self._lock:
             return [each.child.pid for each in self._borrowers if each.child]
 
+    def seen(self) -> LendingSeen:
+        """What is lent now and to whom, each computer once; who only looked is not among them. It may block."""
+        held: dict[str, int] = {}
+        with self._lock:
+            for each in self._borrowers:
+                if each.child:
+                    held[each.address] = held.get(each.address, 0) + each.loan.held
+        offers = self.loans.offers
+        devices = [LentDevice(offer.name or offer.id, *self.loans.memory(at)) for at, offer in enumerate(offers)]
+        return LendingSeen(self.host, self.port, tuple(devices), tuple(BorrowerSeen(*one) for one in held.items()))
+
     def _start(self) -> LenderChild:
         with self._lock:
             if sum(each.child is not None for each in self._borrowers) >= MOST_COMPUTING:
@@ -111,7 +122,7 @@ class LendingServer:
             began.set()
             self._log(f"{address} borrows")
 
-        borrower = Borrower(caller, self.loans, self._about, self._facts, self._start, self._cache, begin)
+        borrower = Borrower(caller, address, self.loans, self._about, self._facts, self._start, self._cache, begin)
 
         def serve() -> None:
             try:

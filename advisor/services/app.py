@@ -227,6 +227,8 @@ class Services:
         if self._beside:
             self._beside.close()
         made = vars(self)
+        if "lending" in made:
+            self.lending.close()
         if "downloads" in made:
             self.downloads.close()
         if "fits" in made:

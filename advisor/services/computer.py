@@ -262,6 +262,13 @@ class Computer:
         room = self._room(self._lookout.look(self._engine.pids()), staying)
         return live.less(room, self._promised(staying)) if room and promised else room
 
+    def left(self, device: str) -> int:
+        """Bytes that others may have of a device of this computer now, beside all models; 0 where nobody knows."""
+        staying = list(self._engine.sessions)
+        room = self._room(self._lookout.look(self._engine.pids()), staying)
+        devices = live.less(room, self._promised(staying)).devices if room else ()
+        return next((known.usable or 0 for known in devices if known.id == device), 0)
+
     def _promised(self, names: Collection[str]) -> dict[str, int]:
         """Bytes by device id that contexts of loaded models may grow by."""
         found: dict[str, int] = {}

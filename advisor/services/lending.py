@@ -53,23 +53,32 @@ class Lending:
 
     def __init__(self, engine: Engine, computer: Computer) -> None:
         self._engine, self._computer = engine, computer
+        self._servers: list[LendingServer] = []
+
+    def close(self) -> None:
+        """End all that was opened."""
+        for server in self._servers:
+            server.close()
 
     def open(self, wish: LendWish, log: Callable[[str], None] = lambda _: None) -> LendingServer:
         """Lend from now on until what is returned is closed. UsageError where it is asked for what cannot be lent,
         EngineProblem where the engine cannot. log: told who borrows, from other threads."""
+        if self._computer.planned_for:
+            raise UsageError("Another PC is planned for. Go back to this computer, then lend its devices.")
         host = checked_address(wish.host, own_addresses(), public=wish.public)
         machine = self._computer.ready()
         devices = lent_devices(machine, wish.devices)
         servers: list[LendingServer] = []
-        offers = [self._offer(device, machine, wish.memory, servers) for device in devices]
+        offers = [self._offer(device, wish.memory, servers) for device in devices]
         cache = TensorCache(cache_folder() / "lent-tensors" / str(wish.port), wish.cache) if wish.cache else None
         about = LenderFacts(platform.node() or host, tuple(_told(device, machine) for device in devices))
         server = LendingServer(host, wish.port, offers, about, cache=cache, threads=wish.threads, log=log)
         servers.append(server)
+        self._servers.append(server)
         self._engine.free_idle()  # what looked at the devices holds a driver's context on each
         return server
 
-    def _offer(self, device: Device, machine: Machine, most: int | None, servers: Sequence[LendingServer]) -> LoanOffer:
+    def _offer(self, device: Device, most: int | None, servers: Sequence[LendingServer]) -> LoanOffer:
         capacity = device.capacity or 0
         kept = host_reserve(capacity) if device.kind is Kind.CPU else device.reserve
         total = max(0, min(capacity - kept, most or capacity))
@@ -81,10 +90,9 @@ class Lending:
             return max(0, now - sum(_unwritten(server, device.id) for server in servers))
 
         def of_a_card() -> int:
-            room = self._computer.room() or machine
-            return next((known.usable or 0 for known in room.devices if known.id == device.id), 0)
+            return self._computer.left(device.id)
 
-        return LoanOffer(device.id, total, of_the_system if device.kind is Kind.CPU else of_a_card)
+        return LoanOffer(device.id, total, of_the_system if device.kind is Kind.CPU else of_a_card, device.name)
 
 
 def lent_devices(machine: Machine, names: Sequence[str]) -> list[Device]:

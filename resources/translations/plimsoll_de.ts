@@ -2040,6 +2040,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Es wird für einen anderen PC geplant. Um ein Modell zu laden, unter „Dieser PC“ zu diesem Computer zurückkehren.</translation>
     </message>
     <message>
+        <source>Another PC is planned for. Go back to this computer, then lend its devices.</source>
+        <translation>Es wird für einen anderen PC geplant. Zu diesem Computer zurückkehren, dann seine Geräte verleihen.</translation>
+    </message>
+    <message>
         <source>Another Plimsoll is fetching the model to try; it is here in a moment.</source>
         <translation>Ein anderes Plimsoll holt gerade das Modell zum Ausprobieren; es ist gleich da.</translation>
     </message>
@@ -5390,8 +5394,8 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         </translation>
     </message>
     <message>
-        <source>A model that is too large for this computer can lie partly on others: start “plimsoll lend ADDRESS” there. What is sent is neither encrypted nor authenticated, so use it in a network that you trust, or through an SSH tunnel. Where it would be slower, models stay here.</source>
-        <translation>Ein Modell, das für diesen Computer zu groß ist, kann teilweise auf anderen liegen: starten Sie dort „plimsoll lend ADRESSE“. Was gesendet wird, ist weder verschlüsselt noch beglaubigt; nutzen Sie es in einem Netz, dem Sie vertrauen, oder durch einen SSH-Tunnel. Wo es langsamer wäre, bleiben Modelle hier.</translation>
+        <source>A model that is too large for this computer can lie partly on others: lend them there, on this page of Plimsoll or with “plimsoll lend ADDRESS”. What is sent is neither encrypted nor authenticated, so use it in a network that you trust, or through an SSH tunnel. Where it would be slower, models stay here.</source>
+        <translation>Ein Modell, das für diesen Computer zu groß ist, kann teilweise auf anderen liegen: verleihen Sie sie dort, auf dieser Seite von Plimsoll oder mit „plimsoll lend ADRESSE“. Was gesendet wird, ist weder verschlüsselt noch beglaubigt; nutzen Sie es in einem Netz, dem Sie vertrauen, oder durch einen SSH-Tunnel. Wo es langsamer wäre, bleiben Modelle hier.</translation>
     </message>
     <message>
         <source>Add</source>
@@ -5428,6 +5432,95 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0}; {1}</source>
         <translation>{0}; {1}</translation>
+    </message>
+</context>
+<context>
+    <name>Lending</name>
+    <message numerus="yes">
+        <source>%Ln other computers hold parts of a model here. Their replies end if you quit now.</source>
+        <translation>
+            <numerusform>Ein anderer Computer hat hier Teile eines Modells. Seine Antworten enden, wenn Sie jetzt beenden.</numerusform>
+            <numerusform>%Ln andere Computer haben hier Teile eines Modells. Ihre Antworten enden, wenn Sie jetzt beenden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A model that is too large for another computer can lie partly on this one: on its graphics devices, or in its memory where it has none. It ends with the button, or with Plimsoll.</source>
+        <translation>Ein Modell, das für einen anderen Computer zu groß ist, kann teilweise auf diesem liegen: auf seinen Grafikgeräten oder, wo er keine hat, in seinem Speicher. Das endet mit dem Knopf oder mit Plimsoll.</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the command for the tunnel</source>
+        <translation>Befehl für den Tunnel kopieren</translation>
+    </message>
+    <message>
+        <source>For any other network, lend at 127.0.0.1 and open a tunnel on the other computer:</source>
+        <translation>In jedem anderen Netz an 127.0.0.1 verleihen und auf dem anderen Computer einen Tunnel öffnen:</translation>
+    </message>
+    <message>
+        <source>Lend at this address</source>
+        <translation>An dieser Adresse verleihen</translation>
+    </message>
+    <message>
+        <source>Lend this computer</source>
+        <translation>Diesen Computer verleihen</translation>
+    </message>
+    <message>
+        <source>Lend this computer to others</source>
+        <translation>Diesen Computer an andere verleihen</translation>
+    </message>
+    <message>
+        <source>Lending</source>
+        <translation>Wird verliehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Lent to %Ln computers</source>
+        <translation>
+            <numerusform>An einen Computer verliehen</numerusform>
+            <numerusform>An %Ln Computer verliehen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No other computer uses it now.</source>
+        <translation>Kein anderer Computer benutzt ihn gerade.</translation>
+    </message>
+    <message>
+        <source>On the other computer, add this address:</source>
+        <translation>Auf dem anderen Computer diese Adresse hinzufügen:</translation>
+    </message>
+    <message>
+        <source>Only programs on this computer reach that address.</source>
+        <translation>Nur Programme auf diesem Computer erreichen diese Adresse.</translation>
+    </message>
+    <message>
+        <source>Stop lending</source>
+        <translation>Nicht mehr verleihen</translation>
+    </message>
+    <message>
+        <source>To use it from another computer, open a tunnel there:</source>
+        <translation>Um ihn von einem anderen Computer zu benutzen, dort einen Tunnel öffnen:</translation>
+    </message>
+    <message>
+        <source>What is sent is neither encrypted nor authenticated: whoever reaches that address can use what is lent, and may break out of it. Lend only in a network that you trust.</source>
+        <translation>Was gesendet wird, ist weder verschlüsselt noch beglaubigt: wer diese Adresse erreicht, kann das Verliehene benutzen und womöglich daraus ausbrechen. Nur in einem Netz verleihen, dem Sie vertrauen.</translation>
+    </message>
+    <message>
+        <source>YOU@THIS-COMPUTER</source>
+        <translation>NAME@DIESER-COMPUTER</translation>
+    </message>
+    <message>
+        <source>{0} holds {1}</source>
+        <translation>{0} belegt {1}</translation>
+    </message>
+    <message>
+        <source>{0} is connected and holds nothing</source>
+        <translation>{0} ist verbunden und belegt nichts</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} can be had</source>
+        <translation>{0}: {1} von {2} zu haben</translation>
     </message>
 </context>
 <context>
@@ -7708,12 +7801,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Herunterladen</translation>
     </message>
     <message>
+        <source>End that and quit</source>
+        <translation>Das beenden und schließen</translation>
+    </message>
+    <message>
         <source>Keep downloading</source>
         <translation>Weiter herunterladen</translation>
     </message>
     <message>
         <source>Keep it</source>
         <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Keep lending</source>
+        <translation>Weiter verleihen</translation>
     </message>
     <message>
         <source>Keep them</source>
@@ -7734,6 +7835,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Quit while downloading?</source>
         <translation>Trotz Download beenden?</translation>
+    </message>
+    <message>
+        <source>Quit while others use this computer?</source>
+        <translation>Schließen, während andere diesen Computer benutzen?</translation>
     </message>
     <message>
         <source>Read the licence</source>
@@ -9395,6 +9500,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Show the downloads</source>
         <translation>Downloads zeigen</translation>
+    </message>
+    <message>
+        <source>Show who uses this computer</source>
+        <translation>Zeigen, wer diesen Computer benutzt</translation>
     </message>
     <message>
         <source>{0} · {1}</source>

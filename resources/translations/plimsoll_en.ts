@@ -244,6 +244,23 @@
     </message>
 </context>
 <context>
+    <name>Lending</name>
+    <message numerus="yes">
+        <source>%Ln other computers hold parts of a model here. Their replies end if you quit now.</source>
+        <translation>
+            <numerusform>Another computer holds parts of a model here. Its replies end if you quit now.</numerusform>
+            <numerusform>%Ln other computers hold parts of a model here. Their replies end if you quit now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Lent to %Ln computers</source>
+        <translation>
+            <numerusform>Lent to 1 computer</numerusform>
+            <numerusform>Lent to %Ln computers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Local</name>
     <message numerus="yes">
         <source>%Ln copies</source>

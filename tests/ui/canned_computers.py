@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.engine.lender_facts import Link
+from advisor.lending.loans import BorrowerSeen, LendingSeen, LentDevice
 from advisor.machine.host import Disk
 from advisor.machine.live import Spill
 from advisor.machine.machine import Kind, Machine
@@ -19,6 +20,7 @@ from advisor.services.readings import LenderSeen
 from advisor.settings import Stated, TypedCard
 from advisor.units import GIB, MIB
 from tests.advisor.machine import recorded
+from ui.computer.state import LendingPhase, OwnLendingState
 from ui.store import AppState
 
 PLANNED = (
@@ -137,6 +139,15 @@ LENDING = (
 )  # fmt: skip
 
 
+OWN_ADDRESSES = ("127.0.0.1", "192.168.1.7")
+LENT_NOW = LendingSeen(
+    "192.168.1.7",
+    50052,
+    (LentDevice("NVIDIA GeForce RTX 4090", 14 * GIB, 22 * GIB),),
+    (BorrowerSeen("192.168.1.20", 8 * GIB), BorrowerSeen("192.168.1.31", 0)),
+)
+
+
 def full(machine: Machine) -> tuple[DeviceSample, ...]:
     """Our model has spilled over the end of the card."""
     cpu, card = machine.cpu, machine.devices[1]
@@ -178,5 +189,10 @@ def states(plain: Machine, gaming: Machine) -> dict[str, AppState]:
     found["pc-lent"] = AppState().change(
         computer={"machine": lent(plain), "lending": LENDING}, settings={"lenders": (ANNA, BEN, "carl-pc:50052")}
     )
+    found["pc-lending"] = AppState().change(
+        computer={"machine": gaming, "own_lending": OwnLendingState(LendingPhase.ON, OWN_ADDRESSES, LENT_NOW)},
+        settings={"lend_address": OWN_ADDRESSES[1]},
+    )
+    found["pc-lendable"] = AppState().change(computer={"machine": gaming, "own_lending": {"addresses": OWN_ADDRESSES}})
     found["pc-planned"] = AppState().change(computer={"machine": planned(plain), "planned": PLANNED})
     return {name: state.change(computer={"disk": MODELS}) for name, state in found.items()}

@@ -33,9 +33,9 @@ class LendersCard(Panel):
         self._shown: tuple[tuple[str, LenderSeen | None], ...] = ()
         words = translate(
             "Lenders",
-            "A model that is too large for this computer can lie partly on others: start “plimsoll lend ADDRESS” "
-            "there. What is sent is neither encrypted nor authenticated, so use it in a network that you trust, or "
-            "through an SSH tunnel. Where it would be slower, models stay here.",
+            "A model that is too large for this computer can lie partly on others: lend them there, on this page of "
+            "Plimsoll or with “plimsoll lend ADDRESS”. What is sent is neither encrypted nor authenticated, so use it "
+            "in a network that you trust, or through an SSH tunnel. Where it would be slower, models stay here.",
         )
         self.body.addWidget(label(words, factor=SMALL, muted=True, wrap=True))
         name = translate("Lenders", "Address of a computer that lends")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor.catalogue.candidate import Candidate
@@ -16,8 +17,10 @@ from ui.computer.drop_card import DropCard
 from ui.computer.engine_advice import AdviceBar
 from ui.computer.engine_setup_card import EngineSetupCard
 from ui.computer.lenders_card import LendersCard
+from ui.computer.lending_card import LendingCard
 from ui.computer.plan_card import PlanCard
 from ui.computer.recommendation import Recommendation
+from ui.computer.state import LendingPhase
 from ui.computer.text import machine_notes, summary, system_facts
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
@@ -50,7 +53,7 @@ class ThisPcPage(QWidget):
         self.facts_card.body.addWidget(self.facts)
         self.engine_note = NoticeBar(closable=False)
         self.facts_card.body.addWidget(self.engine_note)
-        sheet = Sheet()
+        self.sheet = sheet = Sheet()
         sheet.body.addLayout(self._head)
         for part in (self.planned, self.problem, self.scanning, self.engine_setup):
             sheet.body.addWidget(part)
@@ -58,6 +61,7 @@ class ThisPcPage(QWidget):
         sheet.body.addLayout(self._devices)
         sheet.body.addWidget(self.models_card)
         sheet.body.addWidget(self.others)
+        sheet.body.addWidget(self.lend)
         sheet.body.addWidget(self.plan)
         sheet.body.addWidget(self.correct)
         sheet.body.addWidget(self.drop, 1)
@@ -114,6 +118,9 @@ class ThisPcPage(QWidget):
         self.plan = Fold(translate("ThisPc", "Plan for another PC"), PlanCard(self._do.computer.plan))
         self.lenders = LendersCard(self._do.computer)
         self.others = Fold(translate("Lenders", "Use other computers, too"), self.lenders)
+        self.lending = LendingCard(self._do.lending, self._do.shell.copy_text)
+        self.lend = Fold(translate("Lending", "Lend this computer to others"), self.lending)
+        self._lends = False
         self.correct = Fold(translate("ThisPc", "Something wrong? Type it in"), self.corrections)
         self.recommended = Recommendation()
         self.recommended.chosen.connect(lambda found: self._do.catalogue.choose(found.model, found.build))
@@ -145,6 +152,7 @@ class ThisPcPage(QWidget):
         self.correct.setVisible(machine is not None and not planned)
         self.others.setVisible(machine is not None and not planned)
         self.lenders.show_lenders(state.settings.lenders, state.computer.lending)
+        self._render_lending(state)
         self.heading.setText(translate("ThisPc", "Planned PC") if planned else translate("ThisPc", "This PC"))
         self.planned.setVisible(bool(planned))
         if planned:
@@ -167,6 +175,23 @@ class ThisPcPage(QWidget):
             found.model, found.build, eyes=found.eyes, chat=True, context=state.models.asked.context
         )
         self._do.downloads.get(of_catalogue(state, found.build), wanted)
+
+    def show_lending(self) -> None:
+        """Bring into view what is lent, and to whom."""
+        self.lend.button.setChecked(True)
+        self.sheet.widget().layout().activate()
+        self.sheet.ensureWidgetVisible(self.lend, 0, GRID)
+        self.lend.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _render_lending(self, state: AppState) -> None:
+        lending, machine = state.computer.own_lending, state.computer.machine
+        off = lending.phase is LendingPhase.OFF
+        able = machine is not None and machine.engine is not None and not state.computer.planned
+        self.lend.setVisible(able or not off)
+        self.lending.show_lending(lending)
+        if self._lends == off:  # unfolded once it lends, whatever a person does then
+            self._lends = not off
+            self.lend.button.setChecked(self._lends or self.lend.button.isChecked())
 
     def _render_advice(self, machine: Machine) -> None:
         while len(self.advice) < len(machine.advice):

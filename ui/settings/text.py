@@ -52,8 +52,8 @@ class SettingWords:
 
 
 def settings_words() -> Mapping[str, SettingWords]:
-    """By the setting's name. What a person said of this computer (`stated`), and who lends it devices, is no choice,
-    and stands on This PC."""
+    """By the setting's name. What a person said of this computer (`stated`), who lends it devices, and where it
+    lends its own, is no choice, and stands on This PC."""
     return {
         "theme": SettingWords(translate("Settings", "Theme"), section=Section.LOOK, value=theme),
         "zoom": SettingWords(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from advisor.services.requests import ClearingChats, Discarding, Offer, ResettingSettings
+from ui.computer.lending_text import ending_loans
 from ui.controllers import Controllers
 from ui.controls.question import OTHER, Ask
 from ui.downloads.text import discarding_question, license_question, quitting
@@ -114,20 +115,30 @@ class Questions:
         )
         self._open(dialog, lambda: session.make_room(wanted), session.leave_room, lambda: session.load_beside(wanted))
 
-    def ask_to_quit(self, state: AppState, quit_: Callable[[], object]) -> None:
-        """Whether to end the program while downloads run."""
+    def ask_to_quit(self, state: AppState, quit_: Callable[[], object]) -> bool:
+        """Ask whether to end the program where downloads run or others use this computer; whether there was cause."""
+        downloads, borrowers = len(state.downloads.snapshot.unfinished), state.computer.own_lending.borrowers
+        if not downloads and not borrowers:
+            return False
+        words = [*([ending_loans(borrowers)] if borrowers else ()), *([quitting(downloads)] if downloads else ())]
+        asked, yes, no = (
+            (
+                translate("Questions", "Quit while others use this computer?"),
+                translate("Questions", "End that and quit"),
+                translate("Questions", "Keep lending"),
+            )
+            if borrowers
+            else (
+                translate("Questions", "Quit while downloading?"),
+                translate("Questions", "Quit and resume later"),
+                translate("Questions", "Keep downloading"),
+            )
+        )
         if self.dialog is None:
             self._open(
-                Ask(
-                    translate("Questions", "Quit while downloading?"),
-                    quitting(len(state.downloads.snapshot.unfinished)),
-                    translate("Questions", "Quit and resume later"),
-                    translate("Questions", "Keep downloading"),
-                    self._parent,
-                ),
-                quit_,
-                lambda: None,
+                Ask(asked, "\n\n".join(words), yes, no, self._parent, careful=bool(borrowers)), quit_, lambda: None
             )
+        return True
 
     def _open(
         self,

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy
 
 from ui.commands import with_keys
 from ui.common.download_text import share
+from ui.computer.lending_text import lending_in_strip
 from ui.controls.buttons import Chip
 from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import row
@@ -23,9 +24,11 @@ BARS_FROM = 1000  # px of width from which there is room for a second bar
 
 
 class BottomStrip(QFrame):
-    """Renders the state in one line. downloads_asked: the person wants to see what is on its way here."""
+    """Renders the state in one line. downloads_asked, lending_asked: the person wants to see what is on its way here,
+    or who uses this computer."""
 
     downloads_asked = Signal()
+    lending_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +49,9 @@ class BottomStrip(QFrame):
         )
         self.download.setObjectName("strip-chip")
         self.download.setMinimumHeight(em(28))
+        self.lending = Chip(self.lending_asked.emit, translate("Strip", "Show who uses this computer"))
+        self.lending.setObjectName("strip-chip")
+        self.lending.setMinimumHeight(em(28))
         self.download_bar = QProgressBar()
         self.download_bar.setRange(0, 1000)
         self.download_bar.setTextVisible(False)
@@ -53,7 +59,7 @@ class BottomStrip(QFrame):
         self.download_bar.setAccessibleName(translate("Strip", "How much of the downloads is here"))
         model = row(picture("cube"), self.model, self.progress, spacing=GRID)
         coming = row(self.download, self.download_bar, spacing=GRID)
-        layout = row(model, None, coming, self.value, self.bar, spacing=2 * GRID)
+        layout = row(model, None, self.lending, coming, self.value, self.bar, spacing=2 * GRID)
         layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         self.setLayout(layout)
 
@@ -62,6 +68,9 @@ class BottomStrip(QFrame):
         self.model.show_text(self._model_words(state))
         self.progress.setVisible(state.coming is not None)
         self.progress.setValue(state.coming.permille if state.coming else 0)
+        lent = lending_in_strip(state.computer.own_lending)
+        self.lending.setVisible(bool(lent))
+        self.lending.show_text(lent)
         coming = in_strip(state.downloads.snapshot)
         for part in (self.download, self.download_bar):
             part.setVisible(bool(coming) and (part is self.download or self.width() >= em(BARS_FROM)))

@@ -1,0 +1,64 @@
+"""The card that lends this computer, the strip that says so, and the question before the window is closed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui import canned
+from tests.ui.conftest import some
+from tests.ui.pages_of import PagesOf
+from ui.app import App
+from ui.computer.lending_text import lent_words, reach_words
+from ui.computer.state import LendingPhase
+from ui.pages import PageId
+
+
+@pytest.fixture
+def lending(still: App) -> App:
+    """A window that lends to two, one of which holds something."""
+    still.window.show()
+    still.store.put(canned.states()["pc-lending"])
+    return still
+
+
+def test_it_is_off_until_a_person_wants_it(still: App) -> None:
+    still.window.show()
+    still.store.put(canned.states()["pc-lendable"])
+    page = PagesOf(still).this_pc
+    page.lend.button.click()
+    card = page.lending
+    assert (card.start.isVisible(), card.stop.isVisible(), still.window.strip.lending.isVisible()) == (
+        True,
+        False,
+        False,
+    )
+    card.address.show_value("192.168.1.7")
+    card.address.chosen.emit("192.168.1.7")
+    assert still.store.state.settings.lend_address == "192.168.1.7"
+    assert card.reach.text() == reach_words("192.168.1.7") != reach_words("127.0.0.1")
+    assert "neither encrypted nor authenticated" in card.reach.text()
+
+
+def test_the_window_says_so_while_it_lends(lending: App) -> None:
+    page, strip = PagesOf(lending).this_pc, lending.window.strip
+    card, seen = page.lending, some(lending.store.state.computer.own_lending.seen)
+    assert page.lend.button.isChecked()
+    assert (card.start.isVisible(), card.stop.isVisible()) == (False, True)
+    assert card.endpoint.text() == seen.endpoint
+    assert lent_words(seen.devices[0]) == "NVIDIA GeForce RTX 4090: 14.0 GB of 22.0 GB can be had"
+    lending.do.shell.go(PageId.CHAT)
+    assert (strip.lending.isVisible(), strip.lending.text()) == (True, "Lent to 1 computer")
+    strip.lending.click()
+    assert lending.store.state.shell.page is PageId.PC
+
+
+def test_who_closes_the_window_is_asked_where_others_use_it(lending: App) -> None:
+    lending.window.close()
+    dialog = some(lending.window.questions.dialog)
+    assert dialog.head.text() == "Quit while others use this computer?"
+    dialog.no.click()
+    assert lending.window.isVisible()
+    lending.store.change(computer={"own_lending": {"phase": LendingPhase.OFF, "seen": None}})
+    lending.window.close()
+    assert lending.window.questions.dialog is None
+    assert not lending.window.isVisible()

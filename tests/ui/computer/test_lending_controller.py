@@ -1,0 +1,88 @@
+"""This computer lent in the window: a real server of its own, who borrows, and the end of it."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from advisor.engine.lender import LenderConnection, state
+from advisor.engine.lender_facts import LenderFacts, ToldDevice
+from advisor.engine.rpc_protocol import RpcCommand
+from advisor.errors import UsageError
+from advisor.lending.loans import BorrowerSeen, LentDevice, LoanOffer
+from advisor.lending.server import LendingServer
+from advisor.services.lending import Lending, LendWish
+from advisor.units import GIB, MIB
+from tests.ui.wiring import Wiring, wiring
+from ui.computer.lending_controller import LendingController
+from ui.computer.state import LendingPhase
+
+
+class Lends(Lending):
+    """Lends 32 MB at any free port, or refuses."""
+
+    def __init__(self) -> None:
+        self.refusal: Exception | None = None
+        self.wishes: list[LendWish] = []
+
+    def open(self, wish: LendWish, log: Callable[[str], None] = lambda _: None) -> LendingServer:
+        self.wishes.append(wish)
+        if self.refusal:
+            raise self.refusal
+        about = LenderFacts("anna-pc", (ToldDevice("Her processor"),))
+        offer = LoanOffer("CPU", 32 * MIB, lambda: GIB, "Her processor")
+        return LendingServer(wish.host, 0, [offer], about, log=log)
+
+
+@pytest.fixture
+def window() -> Iterator[Wiring]:
+    with wiring() as made:
+        yield made
+
+
+def test_lent_borrowed_and_stopped(window: Wiring, qtbot: QtBot) -> None:
+    lends = Lends()
+    controller = LendingController(window.ctx, lends)
+    assert (controller.address, window.state.computer.own_lending.phase) == ("", LendingPhase.OFF)
+    window.ctx.events.machine_changed.emit(False)
+    assert window.state.computer.own_lending.addresses[0] == "127.0.0.1"
+    controller.choose("10.99.99.99")  # of a network that this computer has left
+    assert window.saved[-1].lend_address == "10.99.99.99"
+    assert controller.address == "127.0.0.1"
+    controller.start()
+    seen = window.state.computer.own_lending.seen
+    assert seen
+    assert (lends.wishes[0].host, lends.wishes[0].port, lends.wishes[0].public) == ("127.0.0.1", 50052, False)
+    assert seen.devices == (LentDevice("Her processor", 32 * MIB, 32 * MIB),)
+    with LenderConnection(seen.endpoint, 30) as borrower:
+        borrower.ask(RpcCommand.ALLOC, struct.pack("<IQ", 0, 20 * MIB))
+        qtbot.waitUntil(lambda: bool(window.state.computer.own_lending.borrowers), timeout=10_000)
+        held = window.state.computer.own_lending.seen
+        assert held
+        assert held.borrowers == (BorrowerSeen("127.0.0.1", 20 * MIB),)
+        assert held.devices[0].free == 12 * MIB
+        controller.start()  # a second click
+        assert len(lends.wishes) == 1
+        controller.stop()
+    assert window.state.computer.own_lending.phase is LendingPhase.OFF
+    assert window.state.computer.own_lending.seen is None
+    assert state(seen.endpoint) == "gone"
+    controller.start()
+    again = window.state.computer.own_lending.seen
+    controller.close()  # with the window
+    assert again
+    assert state(again.endpoint) == "gone"
+
+
+def test_what_cannot_be_lent_is_said(window: Wiring) -> None:
+    lends = Lends()
+    lends.refusal = UsageError("CPU has no memory that could be lent.")
+    controller = LendingController(window.ctx, lends)
+    controller.start()
+    lending = window.state.computer.own_lending
+    assert (lending.phase, lending.problem) == (LendingPhase.OFF, "CPU has no memory that could be lent.")
+    controller.stop()  # nothing is lent
+    controller.close()
