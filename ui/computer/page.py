@@ -179,7 +179,6 @@ class ThisPcPage(QWidget):
     def show_lending(self) -> None:
         """Bring into view what is lent, and to whom."""
         self.lend.button.setChecked(True)
-        self.sheet.widget().layout().activate()
         self.sheet.ensureWidgetVisible(self.lend, 0, GRID)
         self.lend.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

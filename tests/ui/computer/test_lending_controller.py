@@ -16,9 +16,10 @@ from advisor.lending.loans import BorrowerSeen, LentDevice, LoanOffer
 from advisor.lending.server import LendingServer
 from advisor.services.lending import Lending, LendWish
 from advisor.units import GIB, MIB
+from tests.ui.conftest import some
 from tests.ui.wiring import Wiring, wiring
 from ui.computer.lending_controller import LendingController
-from ui.computer.state import LendingPhase
+from ui.computer.state import LendingPhase, OwnLendingState
 
 
 class Lends(Lending):
@@ -43,37 +44,38 @@ def window() -> Iterator[Wiring]:
         yield made
 
 
+def lent(window: Wiring) -> OwnLendingState:
+    return window.state.computer.own_lending
+
+
 def test_lent_borrowed_and_stopped(window: Wiring, qtbot: QtBot) -> None:
     lends = Lends()
     controller = LendingController(window.ctx, lends)
-    assert (controller.address, window.state.computer.own_lending.phase) == ("", LendingPhase.OFF)
+    assert (controller.address, lent(window).phase) == ("", LendingPhase.OFF)
     window.ctx.events.machine_changed.emit(False)
-    assert window.state.computer.own_lending.addresses[0] == "127.0.0.1"
+    assert lent(window).addresses[0] == "127.0.0.1"
     controller.choose("10.99.99.99")  # of a network that this computer has left
     assert window.saved[-1].lend_address == "10.99.99.99"
     assert controller.address == "127.0.0.1"
     controller.start()
-    seen = window.state.computer.own_lending.seen
-    assert seen
+    seen = some(lent(window).seen)
     assert (lends.wishes[0].host, lends.wishes[0].port, lends.wishes[0].public) == ("127.0.0.1", 50052, False)
     assert seen.devices == (LentDevice("Her processor", 32 * MIB, 32 * MIB),)
     with LenderConnection(seen.endpoint, 30) as borrower:
         borrower.ask(RpcCommand.ALLOC, struct.pack("<IQ", 0, 20 * MIB))
-        qtbot.waitUntil(lambda: bool(window.state.computer.own_lending.borrowers), timeout=10_000)
-        held = window.state.computer.own_lending.seen
-        assert held
+        qtbot.waitUntil(lambda: bool(lent(window).borrowers), timeout=10_000)
+        held = some(lent(window).seen)
         assert held.borrowers == (BorrowerSeen("127.0.0.1", 20 * MIB),)
         assert held.devices[0].free == 12 * MIB
         controller.start()  # a second click
         assert len(lends.wishes) == 1
         controller.stop()
-    assert window.state.computer.own_lending.phase is LendingPhase.OFF
-    assert window.state.computer.own_lending.seen is None
+    assert lent(window).phase is LendingPhase.OFF
+    assert lent(window).seen is None
     assert state(seen.endpoint) == "gone"
     controller.start()
-    again = window.state.computer.own_lending.seen
+    again = some(lent(window).seen)
     controller.close()  # with the window
-    assert again
     assert state(again.endpoint) == "gone"
 
 
@@ -82,7 +84,7 @@ def test_what_cannot_be_lent_is_said(window: Wiring) -> None:
     lends.refusal = UsageError("CPU has no memory that could be lent.")
     controller = LendingController(window.ctx, lends)
     controller.start()
-    lending = window.state.computer.own_lending
+    lending = lent(window)
     assert (lending.phase, lending.problem) == (LendingPhase.OFF, "CPU has no memory that could be lent.")
     controller.stop()  # nothing is lent
     controller.close()
