@@ -22,10 +22,10 @@ from advisor.server.problems import ApiProblem
 FREE = frozenset({"/", "/health", "/api/version"})  # tells nothing, so that it needs no key
 _CORS = {
     "access-control-allow-methods": "GET, POST, OPTIONS",
-    "access-control-allow-headers": "authorization, content-type, x-api-key",
     "access-control-max-age": "600",
-    "vary": "origin",
 }
+_WANTED_HEADERS = "access-control-request-headers"
+_USUAL_HEADERS = "authorization, content-type, x-api-key"
 
 
 class Gate:
@@ -70,7 +70,9 @@ class Gate:
                 watch.refuse(problem.code or "")
                 await problem.response(ollama=scope["path"].startswith("/api/"))(scope, receive, noted)
             elif scope["method"] == "OPTIONS":
-                await noted({"type": "http.response.start", "status": 204, "headers": _raw(_CORS)})
+                # Any header that the page wants to send: OpenAI's own client adds some ten.
+                wanted = {"access-control-allow-headers": headers.get(_WANTED_HEADERS, _USUAL_HEADERS)}
+                await noted({"type": "http.response.start", "status": 204, "headers": _raw(_CORS | wanted)})
                 await noted({"type": "http.response.body", "body": b""})
             else:
                 await self._app(scope, receive, noted)
@@ -105,7 +107,7 @@ class Gate:
     def _has_key(self, headers: Headers) -> bool:
         kind, _, given = headers.get("authorization", "").partition(" ")
         tried = given.strip() if kind.lower() == "bearer" else headers.get("x-api-key", "")
-        return hmac.compare_digest(tried.encode(), self._key)
+        return hmac.compare_digest(tried.encode("latin-1"), self._key)  # the bytes that came: a key may have any
 
 
 def asker_of(scope: Scope, headers: Headers) -> tuple[str, str]:

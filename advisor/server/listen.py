@@ -31,7 +31,7 @@ def open_socket(host: str, port: int) -> socket.socket:
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         made = socket.socket(family, kind)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # the latter of what cannot be a name at all
         raise UsageError("{host} is no address of this computer.", host=host) from error
     try:
         if sys.platform != "win32":  # there it would let two programs listen at once
@@ -80,16 +80,18 @@ def serve_programs(
     server = _Server(config)
 
     async def run() -> None:
-        loop = asyncio.get_running_loop()
-
-        def stop() -> None:
-            server.should_exit = True
-            loop.call_soon_threadsafe(app.state.work.stop)  # what is being written need not be waited for
+        loop, wanted = asyncio.get_running_loop(), asyncio.Event()
 
         async def watch() -> None:
             while not server.started:
                 await asyncio.sleep(0.01)
             began()
+            await wanted.wait()  # told to end while it starts, uvicorn would leave behind what it has started
+            server.should_exit = True
+            app.state.work.stop()  # what is being written need not be waited for
+
+        def stop() -> None:
+            loop.call_soon_threadsafe(wanted.set)
 
         watching = asyncio.create_task(watch())
         try:
@@ -99,7 +101,8 @@ def serve_programs(
             watching.cancel()
 
     with listener:
-        asyncio.run(run())
+        if not cancel.requested:
+            asyncio.run(run())
 
 
 @contextmanager

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import httpx2
 import pytest
 
 from advisor.server.gate import host_of
+from advisor.server.listen import serving_beside
+from advisor.services.app import Services
 from tests.advisor.server.conftest import Client, Serve
+from tests.advisor.services.conftest import HEALTH
 
 MODELS = "/v1/models"
 
@@ -56,6 +62,9 @@ def test_pages_of_this_computer_may_ask(client: Client) -> None:
     before = client.http.options("/v1/chat/completions", headers=asked)
     assert before.status_code == 204
     assert "authorization" in before.headers["access-control-allow-headers"]
+    wanted = "authorization,content-type,x-stainless-lang"  # as OpenAI's client in a page does
+    more = client.http.options("/v1/chat/completions", headers={**asked, "access-control-request-headers": wanted})
+    assert more.headers["access-control-allow-headers"] == wanted
     for answered in (before, client.http.get(MODELS, headers={"origin": origin, "sec-fetch-site": "same-site"})):
         assert answered.headers["access-control-allow-origin"] == origin
 
@@ -76,6 +85,16 @@ def test_a_key_is_wanted_where_there_is_one(serve_here: Serve) -> None:
     # Who has the key may be any page, under any name.
     elsewhere = {"host": "my-computer.lan", "origin": "https://my.page"}
     assert server.http.get(MODELS, headers=elsewhere).headers["access-control-allow-origin"] == "https://my.page"
+
+
+def test_a_key_of_other_letters_is_taken_as_it_comes(tmp_path: Path) -> None:
+    with (
+        Services(check=lambda **_: HEALTH, asleep=tmp_path) as services,
+        serving_beside(services.serving, key="Schlüssel", log=lambda _: None) as there,
+    ):
+        for spelled, status in (("utf-8", 200), ("latin-1", 401)):
+            headers = [(b"authorization", "Bearer Schlüssel".encode(spelled))]
+            assert httpx2.get(there.address + MODELS, headers=headers).status_code == status
 
 
 def test_hosts_are_read_as_browsers_write_them() -> None:

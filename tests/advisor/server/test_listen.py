@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 
 from advisor.errors import UsageError
-from advisor.server.listen import open_socket
+from advisor.progress import Cancel
+from advisor.server.listen import open_socket, serve_programs
+from advisor.services.app import Services
+from tests.advisor.services.conftest import HEALTH
 
 
 def test_a_port_in_use_is_told() -> None:
@@ -17,3 +21,23 @@ def test_a_port_in_use_is_told() -> None:
             open_socket("127.0.0.1", port)
     with pytest.raises(UsageError, match="up to 65535"):
         open_socket("127.0.0.1", 70000)
+
+
+@pytest.mark.parametrize("problem", [UnicodeError("label empty or too long"), socket.gaierror(-2, "not known")])
+def test_what_is_no_address_is_told(monkeypatch: pytest.MonkeyPatch, problem: Exception) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise problem
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)  # as it does of "no..host"; the guard lets no test ask
+    with pytest.raises(UsageError, match=r"no\.\.host is no address of this computer"):
+        open_socket("no..host", 0)
+
+
+def test_one_that_is_stopped_before_it_began_ends(tmp_path: Path) -> None:
+    before, starting = Cancel(), Cancel()
+    before.request()
+    with Services(check=lambda **_: HEALTH, asleep=tmp_path) as services:
+        for cancel in (before, starting):
+            listener = open_socket("127.0.0.1", 0)
+            serve_programs(services.serving, listener, "", cancel, log=lambda _: None, began=starting.request)
+            assert listener.fileno() == -1
