@@ -1,8 +1,9 @@
 """A JSON schema as a grammar (GBNF) that an answer must keep to.
 
 Known are type, properties, required, additionalProperties, items, prefixItems, enum, const, anyOf, oneOf, allOf (of
-objects), $ref into the schema itself, minItems, maxItems, minLength, maxLength, minimum 0, and the formats date, time,
-date-time and uuid. Whatever else a schema demands of values is left to the model, as other servers leave it.
+objects), $ref into the schema itself (into the nearest part with an $id), minItems, maxItems, minLength, maxLength,
+minimum 0, and the formats date, time, date-time and uuid. Whatever else a schema demands of values is left to the
+model, as other servers leave it.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class _Rules:
     def __init__(self, whole: Mapping[str, Any] | bool) -> None:
         self._whole, self._depth = whole, 0
         self.rules: dict[str, str] = {}
-        self._references: dict[str, str] = {}
+        self._references: dict[tuple[int, str], str] = {}
+        self._parts: list[Mapping[str, Any]] = []  # those with an id; kept, for references are known by their identity
 
     def add(self, name: str, text: str) -> str:
         if len(self.rules) >= MOST_RULES:
@@ -71,13 +73,17 @@ class _Rules:
             return "value"
         if not isinstance(schema, Mapping):
             raise UsageError("The JSON schema is none: a part of it is not an object.")
+        outer = self._whole
+        if "$id" in schema:
+            self._whole = schema
+            self._parts.append(schema)
         self._depth += 1
         if self._depth > _DEEPEST:
             raise UsageError("The JSON schema is nested too deeply to be kept to.")
         try:
             return self._rule(schema)
         finally:
-            self._depth -= 1
+            self._depth, self._whole = self._depth - 1, outer
 
     def _rule(self, schema: Mapping[str, Any]) -> str:
         if "$ref" in schema:
@@ -116,10 +122,11 @@ class _Rules:
     def _referred(self, reference: Any) -> str:
         if not isinstance(reference, str) or not reference.startswith("#"):
             raise UsageError("The JSON schema refers to another one ($ref), which is not looked up.")
-        if reference not in self._references:
-            self._references[reference] = name = f"ref{len(self._references)}"
+        key = id(self._whole), reference
+        if key not in self._references:
+            self._references[key] = name = f"ref{len(self._references)}"
             self.add(name, self.rule(self._at(reference)))
-        return self._references[reference]
+        return self._references[key]
 
     def _at(self, reference: str) -> Any:
         found: Any = self._whole

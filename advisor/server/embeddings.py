@@ -19,7 +19,7 @@ from advisor.progress import Cancel
 from advisor.server.activity import RequestState
 from advisor.server.bodies import asked_as
 from advisor.server.problems import ApiProblem, problem_of
-from advisor.server.work import Work, while_there
+from advisor.server.work import Work, outcome_of, while_there
 from advisor.services.model_ids import ServedModel
 
 MOST_TEXTS = 2048  # of one request
@@ -40,7 +40,7 @@ class OllamaEmbed(Struct, frozen=True, kw_only=True):
     """POST /api/embed. truncate: a text that is too long is cut, which is what happens where nobody says."""
 
     model: str = ""
-    input: str | list[Any] = ""
+    input: str | list[Any] | None = None
     truncate: bool | None = None
     dimensions: int | None = None
 
@@ -65,8 +65,7 @@ class EmbeddingTask:
         self.began, self.waited, self.prompt = time.monotonic(), 0.0, 0
         self.stage: RequestState = "waiting"
         self.done: asyncio.Task[Embedded] = asyncio.create_task(self._run())
-        work.running.add(self)
-        self.done.add_done_callback(lambda _: work.running.discard(self))
+        work.follow(self)
 
     async def _run(self) -> Embedded:
         try:
@@ -82,15 +81,6 @@ class EmbeddingTask:
         self._cancel.check()
         return self._work.serving.embed(self.model, self._texts, self._cancel, shorten=self._shorten)
 
-    async def found(self) -> Embedded:
-        """What comes of it; ApiProblem."""
-        try:
-            return await asyncio.shield(self.done)
-        except asyncio.CancelledError:
-            if self.done.cancelled():
-                raise ApiProblem(503, "The server is stopping.", "stopped") from None
-            raise
-
     @property
     def seconds(self) -> float:
         """Since it was asked for."""
@@ -103,6 +93,8 @@ class EmbeddingTask:
 
     def drop(self) -> None:
         """Nobody waits for it any more."""
+        if self.done.done():
+            return
         self._cancel.request()
         if self.stage == "waiting":
             self.done.cancel()
@@ -134,7 +126,7 @@ async def ollama_embed(request: Request) -> Response:
     texts = _texts(asked.input) if asked.input else []
     if not texts:  # only to have the model in memory
         work: Work = request.app.state.work
-        await work.place(await work.model(asked.model), request.scope["asker"], leaves=False)
+        await work.place(request, await work.model(asked.model), leaves=False)
         return JSONResponse({"model": asked.model, "embeddings": []})
     task, found = await _embedded(request, asked.model, texts, "", shorten=asked.truncate is not False)
     _check_dimensions(asked.dimensions, found)
@@ -161,7 +153,7 @@ async def _embedded(
     model = await work.model(name)
     task = EmbeddingTask(work, model, texts, f"{request.scope['asker']} {user}", shorten=shorten)
     request.scope["watch"].follow(model.id, task)
-    return task, await while_there(request, task, task.found())
+    return task, await while_there(request, task, outcome_of(task.done))
 
 
 def _texts(given: str | list[Any]) -> list[str]:

@@ -68,7 +68,7 @@ async def show_details(request: Request) -> Response:
     """POST /api/show."""
     work: Work = request.app.state.work
     asked = await asked_as(request, OllamaShow)
-    model = await work.model(asked.model or asked.name)
+    model = await work.model(asked.model or asked.name or "")
     about = await work.blocking(lambda: work.serving.about(model))
     info: dict[str, Any] = {
         "general.architecture": model.architecture,
@@ -116,14 +116,13 @@ async def ollama_generate(request: Request) -> Response:
 async def _answered(request: Request, asked: OllamaAsked) -> Response:
     work: Work = request.app.state.work
     form = _OllamaForm(asked)
-    asker = request.scope["asker"]
     check_ollama(asked)
     model = await work.model(asked.model)
     request.scope["watch"].follow(model.id)
     if only_loads(asked):
-        await work.place(model, asker, leaves=leaves(asked))
+        await work.place(request, model, leaves=leaves(asked))
         return JSONResponse(form.piece("", "") | {"done": True, "done_reason": "unload" if leaves(asked) else "load"})
-    task = work.begin(model, partial(ollama_reply, asked), asker)
+    task = work.begin(model, partial(ollama_reply, asked), request.scope["asker"])
     request.scope["watch"].follow(model.id, task)
     if asked.stream is False:
         return JSONResponse(await while_there(request, task, _whole(task, form)))

@@ -1,4 +1,4 @@
-"""What clients of Ollama's interface send, and what the engine is asked for it."""
+"""What clients of Ollama's interface send, and what the engine is asked for it. Null is as good as nothing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class OllamaMessage(Struct, frozen=True):
     """One message. images: files in base64."""
 
     role: str
-    content: str = ""
+    content: str | None = None
     thinking: str | None = None
     images: list[str] | None = None
     tool_calls: list[CallSent] | None = None
@@ -59,15 +59,15 @@ class OllamaAsked(Struct, frozen=True, kw_only=True):
 class OllamaChat(OllamaAsked, frozen=True, kw_only=True):
     """POST /api/chat."""
 
-    messages: list[OllamaMessage] = []
+    messages: list[OllamaMessage] | None = None
     tools: list[ToolSent] | None = None
 
 
 class OllamaText(OllamaAsked, frozen=True, kw_only=True):
     """POST /api/generate. raw: the prompt is read as it is, without a template."""
 
-    prompt: str = ""
-    system: str = ""
+    prompt: str | None = None
+    system: str | None = None
     images: list[str] | None = None
     raw: bool | None = None
     suffix: str | None = None
@@ -76,8 +76,8 @@ class OllamaText(OllamaAsked, frozen=True, kw_only=True):
 class OllamaShow(Struct, frozen=True):
     """POST /api/show; older clients call the model "name"."""
 
-    model: str = ""
-    name: str = ""
+    model: str | None = None
+    name: str | None = None
 
 
 def only_loads(asked: OllamaAsked) -> bool:
@@ -118,17 +118,17 @@ def _messages(asked: OllamaAsked) -> tuple[Message, ...]:
         return tuple(
             Message(
                 message_role(sent.role),
-                sent.content,
+                sent.content or "",
                 sent.thinking or "",
                 _pictures(sent.images),
                 calls_of(sent.tool_calls),
                 tool=sent.tool_name or "",
             )
-            for sent in asked.messages
+            for sent in asked.messages or ()
         )
     assert isinstance(asked, OllamaText)
     rules = [Message("system", asked.system)] if asked.system and not asked.raw else []
-    return (*rules, Message("user", asked.prompt, pictures=_pictures(asked.images)))
+    return (*rules, Message("user", asked.prompt or "", pictures=_pictures(asked.images)))
 
 
 def _pictures(images: list[str] | None) -> tuple[str, ...]:

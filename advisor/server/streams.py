@@ -53,11 +53,13 @@ class PieceStream(Response):
         self._encode, self._failed, self._last = encode, failed, last
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         try:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             await while_there(self._request, self._task, self._all(send))
-        except (ApiProblem, TimeoutError):  # nobody hears it any more
-            self._task.drop()
+        except (ApiProblem, TimeoutError):
+            pass  # the client is gone, or takes nothing
+        finally:
+            self._task.drop()  # if it goes on, nobody hears it
 
     async def _all(self, send: Send) -> None:
         await self._one(send, self._encode(self._first))

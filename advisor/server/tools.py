@@ -68,11 +68,12 @@ def call_grammar(tools: Sequence[ToolSent], name: str) -> str:
             "type": "object",
             "properties": {
                 "name": {"const": tool.function.name},
-                "arguments": {"type": "object", **(tool.function.parameters or {})},
+                # By its own id each is a schema of its own, whose "#/$defs" are its.
+                "arguments": {"type": "object", "$id": f"tool{number}", **(tool.function.parameters or {})},
             },
             "required": ["name", "arguments"],
         }
-        for tool in tools
+        for number, tool in enumerate(tools)
         if name in ("", tool.function.name)
     ]
     return schema_grammar(ways[0] if len(ways) == 1 else {"anyOf": ways})

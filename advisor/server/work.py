@@ -79,18 +79,24 @@ class Work:
     def begin(self, model: ServedModel, build: Build, asker: str) -> ReplyTask:
         """Have a reply written, when its turn comes. `build` makes of it what is asked, once the model is loaded."""
         task = ReplyTask(self, model, build, asker)
-        self.running.add(task)
-        task.done.add_done_callback(lambda _: self.running.discard(task))
+        self.follow(task)
         return task
 
-    async def place(self, model: ServedModel, asker: str, *, leaves: bool) -> None:
+    def follow(self, task: UnderWay) -> None:
+        """Something is under way, and to be dropped when the server ends."""
+
+        def over(done: asyncio.Task[Any]) -> None:
+            self.running.discard(task)
+            _ = done.cancelled() or done.exception()  # whoever waited has heard it; nobody may have
+
+        self.running.add(task)
+        task.done.add_done_callback(over)
+
+    async def place(self, request: Request, model: ServedModel, *, leaves: bool) -> None:
         """Have a model in memory, or out of it, when its turn comes; ApiProblem."""
-        move = self.serving.eject if leaves else lambda it: self.serving.ready(it, Cancel())
-        try:
-            async with self.turn(asker):
-                await self.blocking(lambda: move(model))
-        except AdvisorError as error:
-            raise problem_of(error) from error
+        task = PlacingTask(self, model, request.scope["asker"], leaves=leaves)
+        self.follow(task)
+        await while_there(request, task, outcome_of(task.done))
 
     def stop(self) -> None:
         """Drop all that is under way."""
@@ -118,6 +124,45 @@ class Work:
             self.line.leave(place)
 
 
+class PlacingTask:
+    """A model on its way into memory, or out of it."""
+
+    def __init__(self, work: Work, model: ServedModel, asker: str, *, leaves: bool) -> None:
+        self._cancel, self._served = Cancel(), False
+        self.done = asyncio.create_task(self._run(work, model, asker, leaves=leaves))
+
+    async def _run(self, work: Work, model: ServedModel, asker: str, *, leaves: bool) -> None:
+        try:
+            async with work.turn(asker):
+                self._served = True
+                if leaves:
+                    await work.blocking(lambda: work.serving.eject(model))
+                else:
+                    await work.blocking(lambda: work.serving.ready(model, self._cancel))
+        except AdvisorError as error:
+            raise problem_of(error) from error
+
+    def drop(self) -> None:
+        """Nobody waits for it any more."""
+        self._cancel.request()
+        if not self._served:
+            self.done.cancel()
+
+
+async def outcome_of(task: asyncio.Task[T]) -> T:
+    """What comes of a task that goes on until it is dropped; ApiProblem where it is."""
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if task.cancelled():
+            raise _stopped() from None
+        raise
+
+
+def _stopped() -> ApiProblem:
+    return problem_of(Cancelled("Stopped."))
+
+
 class ReplyTask:
     """One reply under way. Its events come from `heard`, the last one Stats or the error it ended with."""
 
@@ -143,7 +188,7 @@ class ReplyTask:
         except AdvisorError as error:
             self._events.put_nowait(problem_of(error))
         except asyncio.CancelledError:
-            self._events.put_nowait(ApiProblem(503, "The server is stopping.", "stopped"))
+            self._events.put_nowait(_stopped())
             raise
         except Exception:  # noqa: BLE001 - a fault of ours must not leave the client waiting
             _log.exception("a reply failed")
@@ -218,7 +263,7 @@ async def while_there(request: Request, task: UnderWay, waiting: Coroutine[Any, 
             return asked.result()
         raise ApiProblem(CLIENT_GONE, "The client went away.")
     finally:
-        if not asked.done():
+        if not asked.done() or asked.cancelled() or asked.exception():  # whatever it was, nobody hears the rest
             task.drop()
         for one in (asked, gone):
             one.cancel()

@@ -13,6 +13,7 @@ import httpx2
 import pytest
 
 from advisor.plan import plimsoll_plan
+from advisor.server.activity import Activity
 from advisor.server.listen import serving_beside
 from advisor.services.app import Services
 from advisor.services.judgement import SpelledOut
@@ -37,6 +38,7 @@ class Client:
     services: Services
     model: str
     log: list[str] = field(default_factory=list)
+    activity: Activity = field(default_factory=Activity)
 
     def post(self, path: str, **body: Any) -> httpx2.Response:
         return self.http.post(path, json={"model": self.model, **body})
@@ -93,10 +95,11 @@ def client(talker: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
 def _serving(services: Services, path: Path | None, **options: Any) -> Iterator[Client]:
     model = services.serving.name(path).id if path else ""
     log: list[str] = []
+    activity = options.setdefault("activity", Activity())
     with serving_beside(services.serving, log=log.append, **options) as there:
         headers = {"authorization": f"Bearer {there.key}"} if there.key else {}
         with httpx2.Client(base_url=there.address, headers=headers, timeout=60) as http:
-            yield Client(http, services, model, log)
+            yield Client(http, services, model, log, activity)
 
 
 @contextmanager

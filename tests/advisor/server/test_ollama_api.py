@@ -74,6 +74,21 @@ def test_a_format_is_kept_to(client: Client) -> None:
         assert wanted == "json" or isinstance(json.loads(text)["yes"], bool)
 
 
+def test_null_is_as_good_as_nothing(client: Client) -> None:
+    call = {"function": {"name": "now", "arguments": {"zone": 1}}}
+    told = [{"role": "assistant", "content": None, "tool_calls": [call]}, {"role": "tool", "content": "noon"}]
+    for path, body in (
+        ("/api/chat", {"messages": HELLO + told, "tools": None, "keep_alive": None}),
+        ("/api/generate", {"prompt": "Hello", "system": None, "images": None, "suffix": None, "format": None}),
+    ):
+        answered = client.post(path, options=SHORT | {"seed": None}, stream=False, **body)
+        assert answered.status_code == 200, answered.text
+    for path in ("/api/chat", "/api/generate"):
+        assert client.post(path, messages=None, prompt=None).json()["done_reason"] == "load"
+    assert client.post("/api/show", name=None).status_code == 200
+    assert client.post("/api/embed", input=None).json()["embeddings"] == []
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status", "said"),
     [

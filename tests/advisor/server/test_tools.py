@@ -10,7 +10,7 @@ import pytest
 
 from advisor.server.openai_asked import ToolFunction, ToolSent
 from advisor.server.problems import ApiProblem
-from advisor.server.tools import refuse_tools
+from advisor.server.tools import call_grammar, refuse_tools
 from tests.advisor.server.conftest import Client
 
 HELLO = [{"role": "user", "content": "Hello"}]
@@ -35,6 +35,23 @@ def test_one_that_has_to_be_called_is_called(client: Client, choice: Any) -> Non
     assert {one["index"] for one in deltas} == {0}
     assert "".join(one["function"]["arguments"] for one in deltas) == call["function"]["arguments"]
     assert pieces[-2]["choices"][0]["finish_reason"] == "tool_calls"
+
+
+def test_each_tools_arguments_may_refer_to_their_own_definitions(client: Client) -> None:
+    def tool(name: str, *places: str) -> dict[str, Any]:
+        kept = {"Place": {"type": "object", "properties": {"town": {"enum": [*places]}}, "required": ["town"]}}
+        arguments = {"$defs": kept, "properties": {"place": {"$ref": "#/$defs/Place"}}, "required": ["place"]}
+        return {"type": "function", "function": {"name": name, "parameters": arguments}}
+
+    tools = [tool("weather", "Kiel"), tool("route", "Ulm")]
+    for one, town in (("weather", "Kiel"), ("route", "Ulm")):
+        choice = {"type": "function", "function": {"name": one}}
+        (said,) = client.chat(tools=tools, tool_choice=choice, max_tokens=200)["choices"]
+        (call,) = said["message"]["tool_calls"]
+        assert json.loads(call["function"]["arguments"])["place"]["town"] == town
+    grammar = call_grammar([ToolSent(ToolFunction(**one["function"])) for one in tools], "")
+    assert "Kiel" in grammar
+    assert "Ulm" in grammar
 
 
 def test_what_came_of_a_call_goes_on_in_the_models_own_form(client: Client) -> None:

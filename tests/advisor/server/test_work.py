@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import os
 import signal
 import socket
@@ -17,6 +19,8 @@ import httpx2
 import pytest
 
 from advisor.plan import plimsoll_plan
+from advisor.server import openai_api
+from advisor.server.openai_forms import ChatForm
 from advisor.services.judgement import SpelledOut
 from tests.advisor.engine.talking import talking
 from tests.advisor.server.conftest import MARKS, TEMPLATE, Client, Serve, sharing
@@ -76,6 +80,50 @@ def test_who_leaves_the_line_is_not_served(client: Client) -> None:
     until(lambda: not session.writing)
     time.sleep(0.1)
     assert not session.writing  # nobody was next
+
+
+def test_who_leaves_before_a_model_is_loaded_for_him_has_it_not(client: Client, tmp_path: Path) -> None:
+    other = client.services.serving.name(long_talker(tmp_path, "Unwanted"))
+    with client.http.stream(
+        "POST", "/v1/chat/completions", json={"model": client.model, "stream": True, **LONG}
+    ) as one:
+        lines = one.iter_lines()  # one that is let go of closes its connection
+        next(lines)
+        with pytest.raises(httpx2.TimeoutException):
+            client.http.post("/api/generate", json={"model": other.id}, timeout=0.1)
+        until(lambda: gauge(client, "waiting") == 0)
+    assert client.chat()["choices"]
+    assert client.services.serving.held(other) is None
+
+
+def test_one_that_a_person_ends_before_its_turn_is_told_so(client: Client) -> None:
+    with (
+        ThreadPoolExecutor(1) as threads,
+        client.http.stream("POST", "/v1/chat/completions", json={"model": client.model, "stream": True, **LONG}) as one,
+    ):
+        lines = one.iter_lines()  # one that is let go of closes its connection
+        next(lines)
+        waiting = threads.submit(client.post, "/v1/chat/completions", **LONG)
+        until(lambda: gauge(client, "waiting") == 1)
+        client.activity.drop(next(seen.id for seen in client.activity.seen() if seen.state == "waiting"))
+        answered = waiting.result(5)
+    assert (answered.status_code, answered.json()["error"]["message"]) == (503, "Stopped.")
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_a_fault_of_ours_in_an_answer_ends_its_computing(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, stream: bool
+) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ChatForm, "pieces", fails)
+    monkeypatch.setattr(openai_api, "Stats", fails)  # what a whole answer is compared with while it is written
+    session = session_of(client)
+    with caplog.at_level(logging.CRITICAL), contextlib.suppress(httpx2.TransportError):
+        assert client.post("/v1/chat/completions", stream=stream, **LONG).status_code == (200 if stream else 500)
+    until(lambda: not session.writing)
+    assert session.context_used < 3500
 
 
 def test_many_at_once_are_all_answered(client: Client) -> None:
