@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +48,8 @@ def _layout() -> str:
     return {"darwin": "libc++", "win32": "msvc"}.get(sys.platform, "libstdc++")
 
 
-def from_map(llama: Llama, context: int) -> list[Buffer]:
-    """Decode the breakdown of a llama_context; LayoutError where it cannot be trusted."""
+def from_map(llama: Llama, context: int) -> dict[int, Buffer]:
+    """Decode the breakdown of a llama_context, by ggml buffer type; LayoutError where it cannot be trusted."""
     symbol, words, root_word, count_word, node = _LAYOUTS[_layout()]
     try:
         get = llama.symbol(symbol, _map_type(words), ctypes.c_void_p)
@@ -65,7 +65,7 @@ def from_map(llama: Llama, context: int) -> list[Buffer]:
     entries = list(_walk(root, head, node, count))
     if len(entries) != count or any(size >= _SANE for _, sizes in entries for size in sizes):
         raise LayoutError("the breakdown's numbers make no sense")
-    return [_buffer(llama, key, sizes) for key, sizes in entries]
+    return {key: _buffer(llama, key, sizes) for key, sizes in entries}
 
 
 def map_of_sizes(function: Any, *arguments: Any) -> dict[int, int]:
@@ -256,20 +256,25 @@ def output_bytes(facts: LogFacts, vocabulary: int, rows: int) -> int:
 
 def measured_memory(
     llama: Llama, context: int, lines: Iterable[str], tensors: Iterable[tuple[str, int]], on_host: Sequence[str] = (),
-    **output: Any,
+    reserved: Callable[[Collection[int]], Mapping[int, int]] | None = None, **output: Any,
 ) -> tuple[list[Buffer], str]:  # fmt: skip
     """(buffers, "map" | "log"): the decoded map where it agrees with the log, else the log's version.
 
-    output: vocabulary and rows for `output_bytes`, added to system memory's compute.
+    reserved: of a dry run, what a load would reserve to compute in, in bytes by buffer type. output: vocabulary and
+    rows for `output_bytes`, added to system memory's compute.
     """
     facts = read_log(lines, llama.renamed)
     try:
-        buffers = from_map(llama, context)
-        source = "map" if compute_agrees(buffers, facts) else "log"
+        found = from_map(llama, context)
+        source = "map" if compute_agrees(found.values(), facts) else "log"
     except LayoutError:
         source = "log"
     if source == "log":
         buffers = from_log(facts, tensors, on_host)
+    else:
+        wanted = reserved and sum(not one.host for one in found.values()) > 1  # elsewhere it is the dry run's figure
+        compute = reserved(found.keys()) if reserved and wanted else {}
+        buffers = [replace(one, compute=compute.get(key, one.compute)) for key, one in found.items()]
     rows = output_bytes(facts, **output)
     buffers.append(Buffer("output rows", "CPU", True, compute=rows))
     return buffers, source

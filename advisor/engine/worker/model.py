@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from advisor.engine.worker.load_errors import load_error
 from advisor.engine.worker.memory import measured_memory, read_log
 from advisor.engine.worker.overrides import kept_on_host, override_array
 from advisor.engine.worker.prefault import give_back, taken_at_once
+from advisor.engine.worker.reservation import reserved_compute
 from advisor.engine.worker.threads import Threads
 from advisor.errors import AdvisorError, Cancelled, FileProblem, UsageError
 from advisor.gguf.embedding_model import LAST_TOKEN, POOLED
@@ -180,9 +181,19 @@ class Loaded:
             self._model_log + lines,
             self._tensors,
             self.key.on_host,
+            self._reserved if self.key.dry and not self.embeds else None,
             vocabulary=self.vocabulary + (self.dimensions if self.embeds else 0),
             rows=self.embedding_step(plan) if self.embeds else max(plan.slots, 1),
         )
+
+    def _reserved(self, types: Collection[int]) -> Mapping[int, int]:
+        """What a load would reserve for a whole batch, in bytes by buffer type."""
+        c, plan = self._llama.c, self.plan
+        assert self.context
+        assert plan
+        tokens = min(int(c.llama_n_ctx(self.context)), self.step)
+        outputs = min(tokens, plan.outputs or int(c.llama_n_batch(self.context)))
+        return reserved_compute(self._llama, self.context, types, tokens, max(plan.slots, 1), outputs)
 
     @cached_property
     def pooling(self) -> int:

@@ -34,7 +34,6 @@ ASKED = [Message("user", "Hello there, how are you?")]
 # What is repacked for a processor is added up in another order than what lies in a lender's plain memory.
 PLAIN = replace(HEALTH, settings=EngineSettings(safe=True, threads=1))
 LOCAL = SpelledOut(Plan(context=1024, gpu_layers=0), "fixed")
-WIDTH = 256  # numbers of a token between layers
 # As over a radio: on loopback the ways are as fast as this computer is idle just then.
 FAR = Link(0.005, 12e6, 12e6)
 SHARED = SpelledOut(Plan(context=1024, split=(1.0, 1.0, 1.0)), "fixed")
@@ -109,14 +108,10 @@ def test_one_model_over_three_computers_says_what_it_says_on_one(
     facts = load(borrower, path, SHARED)
     rows = {row.device: row for row in facts.allocated.devices}
     predicted = {row.device: row for row in facts.fit.bill.devices}
-    # Where a token comes from another graphics device, llama.cpp's dry run counts its copies (four, for as many batches
-    # under way) once more than a load takes them.
-    copies = 4 * facts.fit.plan.ubatch * WIDTH * 4
     for lender in lenders:
         real, told = rows[lender.endpoint], predicted[lender.endpoint]
         assert real.weights > 0
-        assert (real.weights, real.context) == (told.weights, told.context)
-        assert told.compute - real.compute == (copies if lender is not lenders[0] else 0)
+        assert (real.weights, real.context, real.compute) == (told.weights, told.context, told.compute)
     reply(borrower, 12, together)
     assert "".join(together) == "".join(alone) != ""
 

@@ -33,7 +33,7 @@ loaded = Loaded(llama, model_key(path, plan, devices, dry=dry), tensors)
 mark = llama.log.mark()
 loaded.open_context(plan, 1)
 facts = read_log(loaded._model_log + llama.log.since(mark))
-by_map = from_map(llama, loaded.context)
+by_map = list(from_map(llama, loaded.context).values())
 by_log = from_log(facts, tensors)
 told = {"agrees": compute_agrees(by_map, facts), "map": by_map, "log": by_log}
 print(msgspec.json.encode(told).decode())
