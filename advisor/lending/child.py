@@ -118,9 +118,12 @@ class LenderChild:
 
 def _asked(connection: socket.socket, command: RpcCommand, body: bytes) -> bytes:
     """The body of the answer; empty where none comes."""
-    connection.sendall(RPC_HEAD.pack(command, len(body)) + body)
     wanted = LENGTH.size + RPC_ANSWER_BYTES[command]
-    found = read_exactly(connection, wanted)
+    try:
+        connection.sendall(RPC_HEAD.pack(command, len(body)) + body)
+        found = read_exactly(connection, wanted)
+    except OSError:  # it crashed over it, or is silent; its log may say why
+        return b""
     return found[LENGTH.size :] if len(found) == wanted else b""
 
 

@@ -180,8 +180,9 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _keep_alive(caller: socket.socket) -> None:
     """A borrower whose cable was pulled is noticed after about a minute."""
-    caller.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    caller.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, value in _KEEPALIVE:
-        if option := getattr(socket, name, None):
-            caller.setsockopt(socket.IPPROTO_TCP, option, value)
+    with contextlib.suppress(OSError):  # some systems refuse it of one who has hung up; that is found by reading
+        caller.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        caller.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in _KEEPALIVE:
+            if option := getattr(socket, name, None):
+                caller.setsockopt(socket.IPPROTO_TCP, option, value)

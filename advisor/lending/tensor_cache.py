@@ -60,7 +60,10 @@ class TensorCache:
         """Whether there is room for so many bytes more."""
         with self._lock:
             held = sum(self._sizes.values())
-        return held + size <= self._most and shutil.disk_usage(self.folder).free - size >= _SPARE
+        try:
+            return held + size <= self._most and shutil.disk_usage(self.folder).free - size >= _SPARE
+        except OSError:  # the folder is gone: nothing is kept any more
+            return False
 
     def kept(self, digest: int, size: int) -> None:
         """A tensor was written there."""

@@ -136,15 +136,16 @@ def _offloading(plan: ServePlan) -> Iterator[RecipeArgument]:
     if not wish.offload:
         return
     if not wish.folder:
+        # vLLM shares it out over the cards of a copy; each copy takes as much anew.
         why = sentence("GiB of system memory for what leaves the cards' cache; it comes back without being computed")
-        yield RecipeArgument("--kv-offloading-size", f"{wish.offload / GIB:g}", why)
+        yield RecipeArgument("--kv-offloading-size", f"{plan.offload / GIB:g}", why)
         return
     told = {
         "kv_connector": "OffloadingConnector",
         "kv_role": "kv_both",
         "kv_connector_extra_config": {
             "spec_name": "TieringOffloadingSpec",
-            "cpu_bytes_to_use": wish.offload,
+            "cpu_bytes_to_use": plan.offload,
             "secondary_tiers": [{"type": "fs", "root_dir": wish.folder}],
         },
     }

@@ -116,11 +116,10 @@ def server_of(plan: ServePlan, reading: float | None = None, writing: float | No
     """
     best = plan.best
     per_token = best.cache.request_bytes * best.sharing.cards / plan.plan.context
-    offload = plan.wish.offload * plan.wish.computers / best.sharing.copies / per_token
     read, written = speeds_of(plan)
     return Server(
         best.held.tokens, plan.steps.requests, read if reading is None else reading,
-        written if writing is None else writing, int(offload), copies=best.sharing.copies,
+        written if writing is None else writing, int(plan.offload / per_token), copies=best.sharing.copies,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from advisor.planner.vllm.weights import WEIGHT_FORMATS, FormatId, WeightFormat
 
 _UNASKED: tuple[FormatId, ...] = ("fp8", "awq", "gptq")  # after the model's own, from more bits to fewer
 _FP8_BLOCK = 128
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")  # as hubs name them; it comes to stand in commands and programs
 _IN_NAMES: tuple[tuple[str, FormatId], ...] = (
     ("awq", "awq"), ("gptq", "gptq"), ("w4a16", "gptq"), ("int4", "gptq"), ("mxfp4", "mxfp4"), ("fp8", "fp8"),
     ("w8a8", "int8"), ("int8", "int8"),
@@ -38,7 +40,7 @@ def choices_of(
     where no repository is known for that.
     """
     if named:
-        if named.count("/") != 1 or not all(named.split("/")):
+        if not _REPOSITORY.fullmatch(named):
             raise UsageError("'{named}' is no repository: write owner/name.", named=named)
         said = [one for part, one in _IN_NAMES if part in named.lower()]
         kind = asked or (said[0] if said else _own(builds))

@@ -99,6 +99,11 @@ class ServePlan:
         return self.best.requests >= self.plan.slots
 
     @property
+    def offload(self) -> int:
+        """Bytes of system memory that one copy of the model has for its cache, on all computers that it lies on."""
+        return self.wish.offload * self.wish.computers // self.best.sharing.copies
+
+    @property
     def beyond_training(self) -> bool:
         """Whether more context is asked for than the model was trained for."""
         trained = self.model.header.context_train

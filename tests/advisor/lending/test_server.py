@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from advisor.engine.lender import LenderConnection, look
 from advisor.engine.lender_facts import LenderFacts, ToldDevice
-from advisor.engine.rpc_protocol import LENGTH, RPC_HEAD, TENSOR, TENSOR_DATA, RpcCommand, plain_tensor
+from advisor.engine.rpc_protocol import LENGTH, RPC_HEAD, TENSOR, TENSOR_DATA, RpcCommand, plain_tensor, read_exactly
 from advisor.errors import EngineProblem, LenderProblem, UsageError
+from advisor.lending import child
 from advisor.lending import server as lending
 from advisor.lending.loans import LoanOffer
 from advisor.lending.server import LendingServer
@@ -155,6 +157,39 @@ def test_it_says_who_came_and_closes_at_once(monkeypatch: pytest.MonkeyPatch) ->
     assert said[0] == "127.0.0.1 borrows"
     assert said[1].startswith("127.0.0.1 was sent away: 1 borrowers are at work")
     assert said[2] == "127.0.0.1 is gone; it held 1 MB at most"
+
+
+def test_a_child_that_hangs_up_as_it_is_greeted_is_ended_and_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    greeted: list[int] = []
+
+    def reset_once(connection: socket.socket, size: int) -> bytes:
+        greeted.append(size)
+        if len(greeted) == 1:
+            raise ConnectionResetError
+        return read_exactly(connection, size)
+
+    monkeypatch.setattr(child, "read_exactly", reset_once)
+    before = len(psutil.Process().children())
+    with LendingServer("127.0.0.1", 0, [LoanOffer("CPU", 32 * MIB, lambda: GIB)], ABOUT) as server:
+        assert look(server.endpoint).memory
+        assert len(psutil.Process().children()) == before
+    assert len(greeted) == 4  # two greetings, two questions
+
+
+def test_a_caller_who_has_hung_up_ends_nobody_elses_lending(
+    server: LendingServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare = lending._keep_alive
+
+    def too_late(caller: socket.socket) -> None:
+        with socket.socket() as gone:
+            pass
+        prepare(gone)  # as some systems answer for a caller that has gone meanwhile
+        prepare(caller)
+
+    monkeypatch.setattr(lending, "_keep_alive", too_late)
+    for _ in range(2):
+        assert look(server.endpoint).memory
 
 
 def test_a_device_that_is_not_there() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,14 @@ def test_a_book_that_is_spoilt_costs_nothing_but_sending_again(tmp_path: Path) -
     (tmp_path / "sizes.json").write_text("[1, 2")
     assert not TensorCache(tmp_path).holds(1)
     assert not (tmp_path / f"{1:016x}").exists()
+
+
+def test_a_folder_that_somebody_removed_keeps_nothing_more(tmp_path: Path) -> None:
+    cache = TensorCache(tmp_path / "cache")
+    assert cache.may_keep(1)
+    shutil.rmtree(cache.folder)
+    assert not cache.may_keep(1)
+    cache.tidy()
 
 
 def test_no_folder(tmp_path: Path) -> None:

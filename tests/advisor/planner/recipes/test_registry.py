@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -31,6 +32,24 @@ def test_each_way_says_what_it_needs_and_why_each_line_stands_there(kind: object
 
 def test_the_command_line_knows_all_of_them() -> None:
     assert [kind.id for kind in RECIPES] == list(PROGRAMS)
+
+
+def test_memory_beside_the_cards_is_that_of_each_computer() -> None:
+    """vLLM is told what all cards of one copy of the model have together."""
+
+    def kept(kind: str, folder: str = "", computers: int = 1) -> tuple[float, int]:
+        wish = ServeWish(offload=64 * GIB, folder=folder, computers=computers)
+        what = to_serve("Qwen3-8B", computer("NVIDIA A100 PCIe 80 GB", 80, 2), 8192, wish=wish)
+        text = "".join(step.text for step in write_recipe(recipe_kind(kind), what).steps)
+        found = re.search(r"kv[-_]offloading[-_]size:? (\S+)|cpu_bytes_to_use\W+(\d+)", text)
+        copies = re.search(r"num_replicas: (\d+)", text)
+        assert found
+        return float(found[1] or int(found[2]) / GIB), int(copies[1]) if copies else 1
+
+    assert kept("vllm") == (64, 1)
+    assert kept("ray-serve") == kept("ray-serve", "/var/kv") == (32, 2)
+    assert kept("ray-serve", computers=2) == (32, 4)
+    assert kept("vllm-ray", computers=2) == kept("vllm-ray", "/var/kv", 2) == (128, 1)
 
 
 def test_an_unknown_way_names_the_known_ones() -> None:

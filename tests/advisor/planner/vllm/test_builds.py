@@ -50,8 +50,9 @@ def test_what_is_not_known_is_one_sentence() -> None:
         chosen({}, "int8")
     with pytest.raises(UsageError, match="which repository Qwen3-8B was made of"):
         chosen({}, repo="")
-    with pytest.raises(UsageError, match="'nonsense' is no repository: write owner/name"):
-        chosen({}, named="nonsense")
+    for named in ("nonsense", "a/b/c", "a/", 'a/b"', "a/b c", "a/b\nimport os"):  # it comes to stand in programs
+        with pytest.raises(UsageError, match="' is no repository: write owner/name"):
+            chosen({}, named=named)
 
 
 def test_numbers_that_share_a_scale_stay_together() -> None:
