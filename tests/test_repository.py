@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PRODUCT = ("advisor", "ui", "resources", "packaging")
-TOP = {*PRODUCT, "tests", ".ci", ".gitignore", "LICENSE", "README.md", "pyproject.toml"}
+TOP = {*PRODUCT, "tests", ".ci", ".gitignore", "LICENSE", "README.md", "pyproject.toml", "setup.py"}
 ENGINE_DOOR = Path("advisor/engine/worker/llama.py")
 
 # In pieces, so that this file passes its own test.

@@ -15,7 +15,7 @@ _PIN = _ROOT / "resources" / "engine" / "requirements.txt"
 _VERSION = re.compile(r"^llama-cpp-python==(\S+)", re.MULTILINE)
 ADDONS = "PLIMSOLL_ENGINE_ADDONS"
 """The variable that tells a child the folders of back ends to load beside the engine's own."""
-BUILDER = "setup_steps"
+BUILDER = "advisor.setup_steps"
 """The package that builds an engine; an installed Plimsoll has it, a checkout has its set-up instead."""
 
 
@@ -59,7 +59,7 @@ def is_missing() -> bool:
 
 def can_be_built() -> bool:
     """Whether this Plimsoll builds its engine itself."""
-    return (_ROOT / BUILDER).is_dir()
+    return (_ROOT / BUILDER.replace(".", "/")).is_dir()
 
 
 def distribution() -> metadata.Distribution | None:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from setup_steps.console import duration
-from setup_steps.places import Places
+from .console import duration
+from .places import Places
 
 PATIENCE = 10.0
 """Seconds that an interrupted check has to clean up."""

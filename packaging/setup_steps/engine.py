@@ -17,12 +17,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from setup_steps import backends, lock, toolchain, toolkits
-from setup_steps.commands import Words, last_words, run_logged
-from setup_steps.console import Progress, SetupProblem, say
-from setup_steps.places import interpreter
-from setup_steps.requirements import Requirement
-from setup_steps.stamps import Stamps, digest, write_whole
+from . import backends, lock, toolchain, toolkits
+from .commands import Words, last_words, run_logged
+from .console import Progress, SetupProblem, say
+from .places import interpreter
+from .requirements import Requirement
+from .stamps import Stamps, digest, write_whole
 
 # RPC gives the planner graphics cards that this machine does not have.
 CMAKE_OPTIONS = {"GGML_RPC": "ON"}

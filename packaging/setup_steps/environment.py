@@ -12,12 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup_steps import backends, engine, first_model, lock, requirements, system, toolkits, trial
-from setup_steps.commands import Words, last_words, run_logged
-from setup_steps.console import Progress, SetupProblem, say
-from setup_steps.places import WINDOWS, Places
-from setup_steps.stamps import Stamps, digest, write_whole
 from ui.shell.system_needs import DISPLAY_LIBRARIES, QT_LIBRARIES, SystemNeed, missing_libraries
+
+from . import backends, engine, first_model, lock, requirements, system, toolkits, trial
+from .commands import Words, last_words, run_logged
+from .console import Progress, SetupProblem, say
+from .places import WINDOWS, Places
+from .stamps import Stamps, digest, write_whole
 
 # "Collecting numpy==2.4.6 (from -r requirements.txt (line 24))"
 _LINE_AT_WORK = re.compile(r"\(line (\d+)\)\)$")

@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from setup_steps.commands import run_logged
-from setup_steps.console import Progress, say
-from setup_steps.places import Places
-from setup_steps.stamps import digest
+from .commands import run_logged
+from .console import Progress, say
+from .places import Places
+from .stamps import digest
 
 PROGRAM = "advisor.downloads.first_model"
 _SO_FAR = re.compile(r"(\d+) of (\d+) MB")

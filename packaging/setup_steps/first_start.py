@@ -1,4 +1,6 @@
-"""The engine of an installed Plimsoll: `python -m setup_steps.first_start FOLDER BACKEND` makes it in FOLDER.
+"""The engine of an installed Plimsoll: `python -m advisor.setup_steps.first_start FOLDER BACKEND` makes it in FOLDER.
+
+(In a checkout the package is `setup_steps`, in the folder `packaging`; setup.py puts it where an installed app has it.)
 
 The app runs this where there is none, and shows what it says on stdout: a line of JSON for each piece of work, of
 {"doing", "done", "total"}, and where it fails {"problem": a sentence}, with exit status 1. It stops when its stdin is
@@ -20,11 +22,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from setup_steps import backends, lock, requirements, system, toolkits, trial
-from setup_steps.console import SetupProblem
-from setup_steps.engine import EngineBuild, recipe_for
-from setup_steps.places import Places, user_cache
-from setup_steps.stamps import write_whole
+from . import backends, lock, requirements, system, toolkits, trial
+from .console import SetupProblem
+from .engine import EngineBuild, recipe_for
+from .places import Places, user_cache
+from .stamps import write_whole
 
 CURRENT = "current"
 """The file in the folder that names the engine to use: the name of a folder beside it."""
@@ -85,9 +87,7 @@ def _end_with_parent() -> None:
 def main(arguments: Sequence[str]) -> int:
     """What the app runs."""
     folder, backend = Path(arguments[0]), arguments[1]
-    places = Places(Path(__file__).resolve().parents[1], user_cache(os.environ), folder)
-    if not places.engine.exists():  # in a checkout this file lies a folder deeper
-        places = Places(Path(__file__).resolve().parents[2], places.cache, folder)
+    places = Places(Path(__file__).resolve().parents[2], user_cache(os.environ), folder)
     try:
         signal.signal(signal.SIGTERM, _interrupt)
         threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from setup_steps.console import say
+from .console import say
 
 if sys.platform == "win32":
     import msvcrt

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from setup_steps import backends, checks, trial
-from setup_steps.console import SetupProblem, say
-from setup_steps.environment import PACKAGES, TERMINAL, TEST, WINDOW, Environment
-from setup_steps.places import WINDOWS, Places, user_cache
 from ui.shell.display import has_display
+
+from . import backends, checks, trial
+from .console import SetupProblem, say
+from .environment import PACKAGES, TERMINAL, TEST, WINDOW, Environment
+from .places import WINDOWS, Places, user_cache
 
 HELP = """\
 python3 packaging/bootstrap.py run [ARGUMENT ...]

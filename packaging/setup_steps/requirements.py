@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup_steps.console import SetupProblem
+from .console import SetupProblem
 
 ENGINE = "llama-cpp-python"
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")

@@ -12,10 +12,11 @@ import shlex
 import sys
 from pathlib import Path
 
-from setup_steps import toolchain
-from setup_steps.commands import last_words, run_logged
-from setup_steps.console import SetupProblem, say
 from ui.shell.system_needs import SystemNeed, install_by_hand, install_command, package_manager
+
+from . import toolchain
+from .commands import last_words, run_logged
+from .console import SetupProblem, say
 
 
 def missing_venv() -> list[SystemNeed]:

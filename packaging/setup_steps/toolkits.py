@@ -15,8 +15,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup_steps.console import SetupProblem
 from ui.shell.system_needs import SystemNeed, install_by_hand
+
+from .console import SetupProblem
 
 CUDA_FOLDERS = ("/usr/local/cuda", "/opt/cuda")  # where NVIDIA's installer and Arch put it, not always on PATH
 ROCM_FOLDERS = ("/opt/rocm",)

@@ -11,9 +11,9 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from setup_steps.commands import Words, last_words, run_logged
-from setup_steps.console import SetupProblem, say
-from setup_steps.places import Places
+from .commands import Words, last_words, run_logged
+from .console import SetupProblem, say
+from .places import Places
 
 ACCEPTANCE, SUITED = "advisor.machine.acceptance", "advisor.machine.suited"  # programs of the app that are asked
 

@@ -57,5 +57,5 @@ def test_it_ends_when_it_is_asked_to() -> None:
 
 
 def test_what_is_run_is_the_builder_for_that_back_end() -> None:
-    assert build_command("cuda")[-3:-1][0] == "setup_steps.first_start"
+    assert build_command("cuda")[-3:-1][0] == "advisor.setup_steps.first_start"
     assert build_command("cuda")[-1] == "cuda"
