@@ -27,6 +27,10 @@ def copy(into: Path) -> Path:
     program = Path(sys.base_prefix) / "bin" / version
     if not program.exists():
         raise SetupProblem(f"{program} is not there: run this with a Python that lies in a folder of its own.")
+    if sysconfig.get_config_var("PYTHONFRAMEWORK"):  # its programs name the place where the framework lies
+        raise SetupProblem(
+            "python.org's Python for macOS runs only where it was installed; take one that runs anywhere, as uv's does."
+        )
     here = into / "bin" / "python3"
     here.parent.mkdir(parents=True)
     shutil.copyfile(program.resolve(), here)
@@ -38,7 +42,7 @@ def copy(into: Path) -> Path:
     shared = sysconfig.get_config_var("INSTSONAME")
     if sysconfig.get_config_var("Py_ENABLE_SHARED") and shared:
         own, system = sysconfig.get_config_var("LIBDIR"), sysconfig.get_config_var("MULTIARCH")
-        places = (Path(own or ""), Path("/usr/lib") / (system or ""))
+        places = (Path(own or ""), Path(sys.base_prefix) / "lib", Path("/usr/lib") / (system or ""))
         found = next((place / shared for place in places if (place / shared).exists()), None)
         if found is None:
             raise SetupProblem(f"{shared}, which {program} is made of, was not found.")

@@ -1,7 +1,8 @@
 """Plimsoll.app for macOS, and a disk image of it. Not verified on a Mac: what can be checked elsewhere has tests.
 
-It is to be run there, with a Python of one's own (python.org's or pyenv's) and Apple's command line tools. Signed with
-PLIMSOLL_SIGN (an identity of the keychain), else for this computer only; notarising is left to who has an account.
+It is to be run there, with a Python that runs wherever it lies (uv installs such a one) and Apple's command line tools.
+Signed with PLIMSOLL_SIGN (an identity of the keychain), else for this computer only; notarising is left to who has an
+account.
 """
 
 from __future__ import annotations

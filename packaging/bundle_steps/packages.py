@@ -26,6 +26,9 @@ QT_PLUGINS = (
     "wayland-decoration-client/*", "wayland-shell-integration/*xdg-shell*",
 )  # fmt: skip
 QT_TRANSLATIONS = ("qtbase_*.qm",)
+# Qt's own libraries where no readelf tells which of them are needed; the last two by PySide6 and by Cocoa's plug-in.
+FRAMEWORKS = tuple(f"{name}.framework" for name in (*QT_MODULES, "QtQml", "QtDBus"))
+DLLS = (*(f"Qt6{name.removeprefix('Qt')}.dll" for name in QT_MODULES), "msvcp140*.dll", "vcruntime140*.dll")
 # "lrelease" compiles our own translations when they are first spoken.
 PYSIDE = ("__init__.py", "_config.py", "_git_pyside_version.py", "libpyside6.*", "*pyside6.abi3*", "lrelease*")
 _TESTS = ("tests", "test", "testing_data")
@@ -72,24 +75,29 @@ _FOREIGN_TESTS = ("numpy", "psutil", "ziamath", "ziafont", "gguf", "yaml")
 
 
 def _prune_qt(pyside: Path) -> None:
-    modules = tuple(f"{name}.*" for name in QT_MODULES)
-    for path in sorted(pyside.iterdir()):
-        if (path.name != "Qt" and not _any(path.name, (*PYSIDE, *modules))) or path.suffix == ".pyi":
-            _delete(path)
-    qt = pyside / "Qt"
-    if not qt.is_dir():  # on Windows Qt's libraries lie in PySide6 itself
-        return
-    for path in sorted(qt.iterdir()):
-        if path.name not in ("lib", "plugins", "translations"):
-            _delete(path)
-    for path in sorted((qt / "plugins").rglob("*")):
-        if path.is_file() and not _any(path.relative_to(qt / "plugins").as_posix(), QT_PLUGINS):
+    qt, kept = pyside / "Qt", (*PYSIDE, *(f"{name}.*" for name in QT_MODULES))
+    if qt.is_dir():
+        _keep_only(pyside, (*kept, "Qt"))
+        _keep_only(qt, ("lib", "plugins", "translations"))
+    else:  # on Windows what is Qt's lies in PySide6 itself
+        qt = pyside
+        _keep_only(pyside, (*kept, *DLLS, "plugins", "translations"))
+    for path in sorted(pyside.rglob("*")):
+        within = path.relative_to(qt).as_posix() if path.is_relative_to(qt) else ""
+        unused_plugin = within.startswith("plugins/") and not _any(within.removeprefix("plugins/"), QT_PLUGINS)
+        unused_words = within.startswith("translations/") and not _any(path.name, QT_TRANSLATIONS)
+        if path.is_file() and (unused_plugin or unused_words or path.suffix == ".pyi"):
             path.unlink()
-    for path in sorted((qt / "translations").rglob("*")):
-        if path.is_file() and not _any(path.name, QT_TRANSLATIONS):
-            path.unlink()
-    if sys.platform == "linux":
+    if any((qt / "lib").glob("*.framework")):
+        _keep_only(qt / "lib", FRAMEWORKS)
+    elif sys.platform == "linux" and (qt / "lib").is_dir():
         _keep_needed(pyside, qt / "lib")
+
+
+def _keep_only(folder: Path, patterns: tuple[str, ...]) -> None:
+    for path in sorted(folder.iterdir()):
+        if not _any(path.name, patterns):
+            _delete(path)
 
 
 def _keep_needed(pyside: Path, libraries: Path) -> None:

@@ -30,6 +30,7 @@ OPTIONS = {
     "LLAMA_OPENSSL": "OFF",
     "GGML_CCACHE": "OFF",
 }
+OLDEST_MACOS = "13.0"  # PySide6's; compiled without a word on it, an engine takes the macOS that it was compiled on
 GRAPHICS = {"vulkan": "GGML_VULKAN", "cuda": "GGML_CUDA", "hip": "GGML_HIP", "metal": "GGML_METAL"}
 # llama.cpp's AMX code crashes on every quantised model (see setup_steps.toolchain): its variant is not taken along, and
 # processors that have AMX take the best of the others.
@@ -46,6 +47,8 @@ class PortableEngine:
         """graphics: back ends for cards, of `GRAPHICS`."""
         entry = engine_of(read(places.engine))
         options = OPTIONS | {GRAPHICS[name]: "ON" for name in graphics}
+        if sys.platform == "darwin":
+            options["CMAKE_OSX_DEPLOYMENT_TARGET"] = OLDEST_MACOS
         self._graphics, self._options, self.entry = tuple(graphics), options, entry
         recipe = Recipe(
             version=entry.version,

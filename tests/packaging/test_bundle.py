@@ -10,6 +10,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -20,6 +21,7 @@ from bundle_steps import (
     archive,
     desktop,
     elf,
+    interpreter,
     libraries,
     licences,
     linux,
@@ -82,12 +84,32 @@ def test_libraries_of_the_engine_are_told_from_what_else_a_build_leaves(
         assert (portable_engine.is_graphics(name), portable_engine.name_in_bundle(name)) == (graphics, kept)
 
 
-def test_of_qt_only_what_the_window_uses_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+OF_QT = {
+    "linux": (
+        ("__init__.py", "QtGui.abi3.so", "lrelease", "Qt/plugins/platforms/libqxcb.so", "Qt/translations/qtbase_de.qm"),
+        ("QtQml.abi3.so", "QtGui.pyi", "designer", "Qt/qml/a.qml", "Qt/plugins/sqldrivers/libqsqlite.so",
+         "Qt/plugins/platforms/libqvnc.so", "Qt/translations/designer_de.qm"),
+    ),
+    "windows": (
+        ("QtGui.pyd", "pyside6.abi3.dll", "Qt6Gui.dll", "Qt6Svg.dll", "msvcp140_1.dll", "vcruntime140.dll",
+         "lrelease.exe", "plugins/platforms/qwindows.dll", "translations/qtbase_de.qm"),
+        ("QtQml.pyd", "Qt6Qml.dll", "Qt6SvgWidgets.dll", "opengl32sw.dll", "lib/a.cmake", "qml/a.qml", "designer.exe",
+         "plugins/platforms/qdirect2d.dll", "translations/designer_de.qm", "pyside6qml.abi3.dll"),
+    ),
+    "macos": (
+        ("QtGui.abi3.so", "libpyside6.abi3.6.11.dylib", "Qt/lib/QtGui.framework/Versions/A/QtGui",
+         "Qt/lib/QtQml.framework/Versions/A/QtQml", "Qt/plugins/platforms/libqcocoa.dylib"),
+        ("Qt/lib/QtQuick.framework/Versions/A/QtQuick", "Qt/lib/QtSvgWidgets.framework/Versions/A/QtSvgWidgets",
+         "Designer.app/Contents/Info.plist", "Qt/plugins/platforms/libqminimal.dylib"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("system", OF_QT)
+def test_of_qt_only_what_the_window_uses_stays(system: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The names are those of the three wheels of PySide6."""
     monkeypatch.setattr(packages, "_keep_needed", lambda *_: None)
-    kept = ["__init__.py", "QtGui.abi3.so", "lrelease"]
-    kept += ["Qt/plugins/platforms/libqxcb.so", "Qt/translations/qtbase_de.qm"]
-    gone = ["QtQml.abi3.so", "QtGui.pyi", "designer", "Qt/qml/a.qml", "Qt/plugins/sqldrivers/libqsqlite.so"]
-    gone += ["Qt/plugins/platforms/libqvnc.so", "Qt/translations/designer_de.qm"]
+    kept, gone = OF_QT[system]
     for name in kept + gone:
         (tmp_path / "PySide6" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "PySide6" / name).touch()
@@ -239,6 +261,7 @@ def test_an_app_for_macos_describes_itself(tmp_path: Path) -> None:
     about = plistlib.loads((tmp_path / "Info.plist").read_bytes())
     assert os.access(tmp_path / "MacOS" / about["CFBundleExecutable"], os.X_OK)
     assert about["CFBundleShortVersionString"] == "1.2.3"
+    assert about["LSMinimumSystemVersion"] == portable_engine.OLDEST_MACOS
     assert about["CFBundleDocumentTypes"][0]["CFBundleTypeExtensions"] == ["gguf"]
     entitled = plistlib.loads((desktop.FILES / "entitlements.plist").read_bytes())
     assert all(name.startswith("com.apple.security.cs.") and value for name, value in entitled.items())
@@ -254,8 +277,17 @@ def test_bundles_of_other_systems_are_built_there(
         build(Places(ROOT, tmp_path), linux.Wish(tmp_path, (), None, 0))
 
 
+def test_a_python_that_runs_only_where_it_was_installed_is_not_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = sysconfig.get_config_var
+    monkeypatch.setattr(sysconfig, "get_config_var", lambda name: name == "PYTHONFRAMEWORK" or told(name))
+    with pytest.raises(SetupProblem, match="runs only where it was installed"):
+        interpreter.copy(tmp_path)
+
+
 def test_the_recipe_for_ci_calls_what_is_there() -> None:
     recipe = (ROOT / "packaging" / "ci" / "bundles.yml").read_text(encoding="utf-8")
-    called = re.findall(r"- run: python (\S+) (\w+)$", recipe, re.MULTILINE)
+    called = re.findall(r"- run: .*(packaging/\S+) (\w+)", recipe)
     assert sorted(system for _, system in called) == ["linux", "macos", "windows"]
     assert all((ROOT / script).exists() for script, _ in called)
