@@ -5398,6 +5398,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Modell, das für diesen Computer zu groß ist, kann teilweise auf anderen liegen: verleihen Sie sie dort, auf dieser Seite von Plimsoll oder mit „plimsoll lend ADRESSE“. Was gesendet wird, ist weder verschlüsselt noch beglaubigt; nutzen Sie es in einem Netz, dem Sie vertrauen, oder durch einen SSH-Tunnel. Wo es langsamer wäre, bleiben Modelle hier.</translation>
     </message>
     <message>
+        <source>A model that is too large for this computer can lie partly on others: start “plimsoll lend ADDRESS” there. What is sent is neither encrypted nor authenticated, so use it in a network that you trust, or through an SSH tunnel. Where it would be slower, models stay here.</source>
+        <translation>Ein Modell, das für diesen Computer zu groß ist, kann teilweise auf anderen liegen: starten Sie dort „plimsoll lend ADRESSE“. Was gesendet wird, ist weder verschlüsselt noch beglaubigt; nutzen Sie es in einem Netz, dem Sie vertrauen, oder durch einen SSH-Tunnel. Wo es langsamer wäre, bleiben Modelle hier.</translation>
+    </message>
+    <message>
         <source>Add</source>
         <translation>Hinzufügen</translation>
     </message>
@@ -7158,6 +7162,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Karten teilen sich ganze Schichten, zwischen denen je Token ein paar kB weitergehen; wie schnell sie verbunden sind, zählt deshalb kaum. Jede Schicht über die Karten zu verteilen (Tensor Split) lässt sich mit dieser Engine nicht planen.</translation>
     </message>
     <message>
+        <source>Chat memory</source>
+        <translation>Gesprächsspeicher</translation>
+    </message>
+    <message>
         <source>Chat memory (KV cache)</source>
         <translation>Gesprächsspeicher (KV-Cache)</translation>
     </message>
@@ -7347,6 +7355,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Nicht einmal ein Nutzer mit einem Gespräch von {0} passt.</translation>
     </message>
     <message>
+        <source>Nothing is asked for otherwise yet: change something above.</source>
+        <translation>Noch ist nichts anders gefragt: oben etwas ändern.</translation>
+    </message>
+    <message>
         <source>Only card {0} ({1})</source>
         <translation>Nur Karte {0} ({1})</translation>
     </message>
@@ -7405,6 +7417,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Read at once (batch)</source>
         <translation>Auf einmal gelesen (Stapel)</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>Liest</translation>
     </message>
     <message>
         <source>Save how it is served</source>
@@ -7467,6 +7483,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Tabellen (*.csv)</translation>
     </message>
     <message>
+        <source>The model beside it</source>
+        <translation>Das Modell daneben</translation>
+    </message>
+    <message>
         <source>The plan is on the clipboard.</source>
         <translation>Der Plan ist in der Zwischenablage.</translation>
     </message>
@@ -7526,6 +7546,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Verdict</source>
         <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
     </message>
     <message>
         <source>What 24 GB give that 16 do not</source>
@@ -7616,6 +7640,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>conversations of {0} instead of {1}</source>
         <translation>Gespräche mit {0} statt {1}</translation>
+    </message>
+    <message>
+        <source>no graphics card</source>
+        <translation>keine Grafikkarte</translation>
     </message>
     <message>
         <source>one card: {0}</source>
@@ -7731,6 +7759,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0}, each with {1}; {2} chat memory</source>
         <translation>{0}, jeder mit {1}; Gesprächsspeicher {2}</translation>
+    </message>
+    <message>
+        <source>{0}, {1} in all</source>
+        <translation>{0}, insgesamt {1}</translation>
     </message>
     <message>
         <source>{0}/s</source>

@@ -222,7 +222,7 @@ def states() -> dict[str, AppState]:
         "planner-working": empty.change(planner={"question": ASKED, "answer": answer(cells=14), "working": True}),
         "planner-part": empty.change(planner={"question": many, "answer": answer(question=many)}),
         "planner-compared": empty.change(
-            planner={"question": many, "answer": answer(question=many), "beside": answer()}
+            planner={"question": detailed, "answer": _beside(detailed), "beside": answer()}
         ),
         "planner-more": empty.change(planner={"question": detailed, "answer": _beside(detailed)}),
         "planner-simulated": empty.change(planner={"question": ASKED, "answer": answer(), "simulation": simulation()}),

@@ -12,13 +12,13 @@ from ui.controls.buttons import button
 from ui.controls.cards import Panel
 from ui.controls.labels import label
 from ui.controls.layouts import row
-from ui.planner.text import set_against
-from ui.theme import GRID
+from ui.planner.comparison_text import plan_name, set_against
+from ui.theme import GRID, SMALL
 from ui.words import translate
 
 
 class Comparison(Panel):
-    """A table of three columns: what, then, now."""
+    """A table of three columns: what, then, now. First what is asked for otherwise, then what comes of it."""
 
     def __init__(self, forget: Callable[[], object]) -> None:
         super().__init__(translate("Planner", "Two plans side by side"))
@@ -28,17 +28,30 @@ class Comparison(Panel):
         for column in (1, 2):
             self._grid.setColumnStretch(column, 1)
         self._labels: list[tuple[QLabel, ...]] = []
+        self.same = label(
+            translate("Planner", "Nothing is asked for otherwise yet: change something above."),
+            factor=SMALL, muted=True, wrap=True,
+        )  # fmt: skip
         self.body.addLayout(self._grid)
+        self.body.addWidget(self.same)
         self.body.addLayout(row(None, button(translate("Planner", "Stop comparing"), forget)))
 
     def show_plans(self, kept: PlanAnswer, now: PlanAnswer) -> None:
         """Show both."""
-        lines = set_against(kept, now)
+        found = set_against(kept, now)
+        names = ("", plan_name(kept), plan_name(now))
+        asked, results = (
+            [(one.name, one.kept, one.now) for one in found if one.asked is kind] for kind in (True, False)
+        )
+        self.same.setVisible(not asked and names[1] == names[2])
+        lines = [names, *asked, *([("", "", "")] if asked else []), *results]  # with a gap between them
         while len(self._labels) < len(lines):
             self._add()
-        for labels, texts in zip(self._labels, lines, strict=False):
-            for target, text in zip(labels, texts, strict=True):
+        for at, labels in enumerate(self._labels):
+            shown = at < len(lines)
+            for target, text in zip(labels, lines[at] if shown else ("", "", ""), strict=True):
                 target.setText(text)
+                target.setVisible(shown)
 
     def _add(self) -> None:
         at = len(self._labels)

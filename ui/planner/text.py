@@ -13,8 +13,7 @@ from advisor.planner.solve import MOST_USERS, CardSize
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.planner import PlannedCell, Solved
 from advisor.units import GIB
-from ui.common.model_text import speed, speed_sentence
-from ui.common.plan_words import kv_type
+from ui.common.model_text import speed_sentence
 from ui.planner.step_text import change_words, step_sentence
 from ui.session.memory_bars import cards_first
 from ui.session.verdicts import badge, verdict
@@ -195,37 +194,6 @@ def as_text(answer: PlanAnswer) -> str:
     if answer.speed:
         lines.append(speed_sentence(answer.speed))
     return "\n".join(lines)
-
-
-def set_against(kept: PlanAnswer, now: PlanAnswer) -> list[tuple[str, str, str]]:
-    """Two plans, a line each for what tells them apart; what is not known yet is a dash."""
-    columns = [_column(one) for one in (kept, now)]
-    names = (
-        "", translate("Planner", "Hardware"), translate("Planner", "Asked for"), translate("Planner", "Verdict"),
-        translate("Planner", "Memory in all"), translate("Planner", "Most users"), translate("Planner", "Longest"),
-        translate("Planner", "Most exact"), translate("Planner", "Writes"),
-    )  # fmt: skip
-    return list(zip(names, *columns, strict=True))
-
-
-def _column(answer: PlanAnswer) -> tuple[str, ...]:
-    fit, solved = answer.fit, answer.solved
-    plan = fit.plan
-    asked = translate("Planner", "{0}, each with {1}; {2} chat memory").format(
-        plural("Planner", "%Ln users", plan.slots), tokens_in_short(plan.context), kv_type(plan.kv_k)
-    )
-    hardware = answer.question.hardware.graphics or translate("Planner", "this computer")
-    return (
-        translate("Planner", "{0} · {1}").format(fit.model.name, fit.model.quant),
-        hardware,
-        asked,
-        badge(fit, answer.speed),
-        size(fit.bill.total),
-        number(solved.users) if solved else "–",
-        tokens_in_short(rounded_tokens(fit.longest_context)) if fit.longest_context else "–",
-        solved.largest or "–" if solved else "–",
-        speed(answer.speed) if answer.speed else "–",
-    )
 
 
 # -- the table -------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from advisor.services.planner import Solved
 from tests.ui.canned_planner import ASKED, answer, states
-from ui.planner.text import as_text, carried, set_against, shown_name
+from ui.planner.text import as_text, carried, shown_name
 
 
 def test_what_two_a100_carry() -> None:
@@ -63,11 +63,3 @@ def test_more_than_a_model_was_trained_for_is_planned_with_a_note() -> None:
     assert carried(replace(one, judgement=replace(one.judgement, fit=fit)))[0] == (
         "It was trained to follow 128k tokens. What it makes of more, nobody can promise; this is the memory for it."
     )
-
-
-def test_two_plans_are_set_against_each_other() -> None:
-    lines = {what: (one, other) for what, one, other in set_against(answer(), answer(cells=2))}
-    assert lines["Hardware"] == ("2x NVIDIA A100 PCIe 80 GB", "2x NVIDIA A100 PCIe 80 GB")
-    assert lines["Asked for"][0] == "4 users, each with 32k tokens; 16-bit (exact) chat memory"
-    assert lines["Most users"] == ("11", "–")
-    assert lines["Longest"] == ("88k tokens", "–")
