@@ -114,12 +114,14 @@ class TypedHardware:
         found = together(names, memory, sizes, ram, rest, exact=True)
         if not found:
             raise UsageError("Name a card or a chip, or say how much memory the other PC has.")
-        if self.card_speed.strip():
-            speed = parse_ram_speed(self.card_speed)
-            if not found.devices:
-                raise UsageError("A speed of the card's memory was given, and no card. Name one, or give its size.")
-            found = replace(found, devices=tuple(replace(one, stated_speed=speed) for one in found.devices))
-        return found
+        return with_card_speed(found, parse_ram_speed(self.card_speed)) if self.card_speed.strip() else found
+
+
+def with_card_speed(hardware: Hardware, speed: int) -> Hardware:
+    """The same with memory of each card that moves so many bytes a second; UsageError where there is no card."""
+    if not hardware.devices:
+        raise UsageError("A speed of the card's memory was given, and no card. Name one, or give its size.")
+    return replace(hardware, devices=tuple(replace(one, stated_speed=speed) for one in hardware.devices))
 
 
 def _with_unit(text: str) -> str:

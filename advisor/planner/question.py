@@ -22,7 +22,7 @@ class TalkInTurns:
 
     turns: int = 0
     prompt: int = 200
-    reply: int = 400
+    reply: int = 300
     shared: int = 0
 
     @property

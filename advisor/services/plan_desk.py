@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from advisor.errors import AdvisorError, Cancelled, EngineProblem, UsageError
 from advisor.fit.laid_out import SkeletonFolder
 from advisor.fit.measure import Measurer
+from advisor.fit.speed_band import USUAL, SpeedAt
+from advisor.gguf.header import Header
 from advisor.hub.reference import looks_like_reference
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.machine.planned import Hardware
@@ -19,12 +21,29 @@ from advisor.planner.recipes.registry import recipe_kind, serve_plan
 from advisor.planner.simulation.assumptions import Users, turns_that_fit
 from advisor.planner.simulation.compare import SimulatedComparison, compare_plan
 from advisor.progress import Cancel
+from advisor.services.judgement import SpelledOut
 from advisor.services.plan_answer import PlanAnswer, table_as_csv
 from advisor.services.plan_changes import HardwareStep, other_cards
 from advisor.services.plan_models import PlannedModel, model_of_catalogue, model_of_file, model_of_hub
 from advisor.services.plan_work import Answering, PlanWork, laid_out
+from advisor.storage.folders import as_typed
 
 _Report = Callable[[PlanAnswer], None]
+
+
+@dataclass(frozen=True)
+class SpelledQuestion:
+    """What a command line says beside a question, whose hardware is what all else answers for there.
+
+    hardware: that, for other cards to be set against it; nothing leaves those out. run: how a model with this header is
+    to run; at: which speed is told.
+    """
+
+    hardware: Hardware
+    run: Callable[[Header], SpelledOut]
+    at: SpeedAt = USUAL
+
+
 SIMULATED = "vllm"
 _MOST_KEPT = 12  # models in their quantisations
 
@@ -76,7 +95,9 @@ class PlanDesk:
             raise UsageError("There is nothing to serve yet.")
         return compare_plan(plan, users_of(answer.question))
 
-    def answer(self, question: PlanQuestion, report: _Report, cancel: Cancel) -> None:
+    def answer(
+        self, question: PlanQuestion, report: _Report, cancel: Cancel, spelled: SpelledQuestion | None = None
+    ) -> None:
         """Report what is known, more each time: the bill, what is solved for, the table, the curves, other cards.
 
         Raises UsageError for what cannot be planned, GgufError, FileProblem, HubProblem or ModelProblem of the model,
@@ -85,22 +106,41 @@ class PlanDesk:
         with self._lock:
             cancel.check()
             typed = question.hardware
-            hardware = Hardware() if typed == TypedHardware() else typed.hardware()
-            work = self._work(self._where(hardware), question, cancel)
+            if spelled:
+                hardware, where = spelled.hardware, self._here
+            else:
+                hardware = Hardware() if typed == TypedHardware() else typed.hardware()
+                where = self._where(hardware)
+            work = self._work(where, question, cancel, spelled)
             report(answer := work.first())
             for part in work.rest(answer):
                 report(answer := part)
-            for part in self._steps(work, hardware, answer, cancel):
+            for part in self._steps(work, hardware, answer, cancel, spelled):
                 report(answer := part)
             work.where.fits.flush()
 
-    def _work(self, where: Answering, question: PlanQuestion, cancel: Cancel) -> PlanWork:
+    def _work(
+        self, where: Answering, question: PlanQuestion, cancel: Cancel, spelled: SpelledQuestion | None
+    ) -> PlanWork:
         model = self._model(where, question.model, question.quant, cancel)
         beside = question.second.model.strip()
         second = self._model(where, beside, "", cancel) if beside else None  # the name may say how it is quantised
-        return PlanWork.begun(where, question, model, second, cancel)
+        if spelled is None:
+            return PlanWork.begun(where, question, model, second, cancel)
+        run = spelled.run(model.opened.header)
+        if not question.laid.split:
+            run = replace(run, wanted=run.wanted.with_(split=()))
+        question = replace(question, context=run.wanted.context, users=run.wanted.slots)
+        return PlanWork.begun(where, question, model, second, cancel, run, spelled.at)
 
-    def _steps(self, work: PlanWork, hardware: Hardware, answer: PlanAnswer, cancel: Cancel) -> Iterator[PlanAnswer]:
+    def _steps(
+        self,
+        work: PlanWork,
+        hardware: Hardware,
+        answer: PlanAnswer,
+        cancel: Cancel,
+        spelled: SpelledQuestion | None,
+    ) -> Iterator[PlanAnswer]:
         """The answer with what other cards would give, once for each of them that could be looked at."""
         steps: list[HardwareStep] = []
         for cards in other_cards(hardware):
@@ -108,7 +148,7 @@ class PlanDesk:
             if cards.kind == "cards":  # shares by hand are for as many cards as there were
                 question = replace(question, laid=replace(question.laid, split=()))
             try:
-                there = self._work(self._where(cards.hardware), question, cancel) if cards.kind else work
+                there = self._work(self._where(cards.hardware), question, cancel, spelled) if cards.kind else work
                 steps.append(there.step(cards))
             except AdvisorError as error:
                 if isinstance(error, Cancelled | EngineProblem):
@@ -150,8 +190,9 @@ class PlanDesk:
         def measurer() -> Measurer:
             return where.engine.measurer
 
-        if names_a_file(name) and not looks_like_reference(name):
-            return model_of_file(name, where.fits.open(Path(name), sees=False), quant, measurer)
+        path = as_typed(name)
+        if path.is_file() or (names_a_file(name) and not looks_like_reference(name)):
+            return model_of_file(str(path), where.fits.open(path, sees=False), quant, measurer)
         try:
             return model_of_catalogue(where.advice, name, quant, cancel)
         except UsageError:

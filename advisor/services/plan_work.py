@@ -11,6 +11,7 @@ from advisor.errors import AdvisorError, Cancelled, UsageError
 from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit, has_experts
 from advisor.fit.laid_out import SkeletonFolder
+from advisor.fit.speed_band import USUAL, SpeedAt
 from advisor.machine.live import less
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan
@@ -69,15 +70,23 @@ def laid_out(where: Answering) -> SkeletonFolder:
 def planned_run(question: PlanQuestion, machine: Machine) -> SpelledOut:
     """How the model is to run; UsageError for what is impossible, also on `machine`."""
     plan = question.plan()
-    if not machine.gpus and (plan.split or plan.main_gpu is not None or question.laid.layers not in (None, 0)):
-        raise UsageError("There is no graphics device to lay anything on. Leave out what is said of layers and cards.")
+    _check_cards(question, machine)
     placement: Placement = "auto" if question.laid.layers is None else "fixed"
     return SpelledOut(plan, placement, question.laid.pinned.stay, "fixed" if question.batch else "auto")
 
 
+def _check_cards(question: PlanQuestion, machine: Machine) -> None:
+    laid = question.laid
+    if not machine.gpus and (laid.split or laid.main_gpu is not None or laid.layers not in (None, 0)):
+        raise UsageError("There is no graphics device to lay anything on. Leave out what is said of layers and cards.")
+
+
 @dataclass(frozen=True)
 class PlanWork:
-    """One question on one computer. machine: it, less what a second model takes there, whose judgement is `second`."""
+    """One question on one computer. machine: it, less what a second model takes there, whose judgement is `second`.
+
+    at: which speed is told.
+    """
 
     where: Answering
     question: PlanQuestion
@@ -86,23 +95,33 @@ class PlanWork:
     machine: Machine
     second: Judgement | None
     cancel: Cancel
+    at: SpeedAt = USUAL
 
     @classmethod
     def begun(
-        cls, where: Answering, question: PlanQuestion, model: PlannedModel, second: PlannedModel | None, cancel: Cancel
+        cls,
+        where: Answering,
+        question: PlanQuestion,
+        model: PlannedModel,
+        second: PlannedModel | None,
+        cancel: Cancel,
+        run: SpelledOut | None = None,
+        at: SpeedAt = USUAL,
     ) -> PlanWork:
-        """With the second model judged first; errors as Fits.judge."""
+        """With the second model judged first; errors as Fits.judge. run: how it is to run, where the question does not
+        say all of that."""
         machine, beside = where.computer.now(), None
         if second:
             plan = replace(PlanQuestion(), context=question.second.context, users=question.users).plan()
             beside = where.planner.judge_quickly(second.opened, SpelledOut(plan, batch="fixed"), cancel)
             machine = less(machine, {row.device: row.total for row in beside.fit.bill.devices})
-        run = planned_run(question, machine)
+        _check_cards(question, machine)
+        run = run or planned_run(question, machine)
         if beside and len(machine.gpus) > 1 and not run.wanted.split and run.wanted.main_gpu is None:
             # The engine shares layers out by what is free, and the virtual cards know nothing of the other model.
             shares = tuple(float(card.free or 0) for card in machine.gpus)
             run = replace(run, wanted=run.wanted.with_(split=shares)) if any(shares) else run
-        return cls(where, question, model, run, machine, beside, cancel)
+        return cls(where, question, model, run, machine, beside, cancel, at)
 
     @property
     def planner(self) -> Planner:
@@ -117,7 +136,7 @@ class PlanWork:
         return PlanAnswer(
             replace(question, model=model.name, quant=model.quant),
             judged,
-            self.where.fits.speed(model.opened, judged),
+            self.where.fits.speed(model.opened, judged, at=self.at),
             self.where.planner.sums(header, judged.fit),
             planned.plain if planned else "",
             model.quants,
@@ -166,7 +185,7 @@ class PlanWork:
     @cached_property
     def _laid_by_us(self) -> Fit:
         """The fit where nobody says where things lie; asked for before other cards are looked at."""
-        own = planned_run(replace(self.question, laid=Laid()), self.machine)
+        own = SpelledOut(self.run.wanted.unplaced(), batch=self.run.batch)
         return self.planner.judge_quickly(self.model.opened, own, self.cancel).fit
 
     def step(self, cards: OtherCards) -> HardwareStep:
@@ -184,7 +203,7 @@ class PlanWork:
         return row.total if row else 0
 
     def _cells(self, versions: Sequence[PlannedVersion], answer: PlanAnswer) -> Iterator[PlanAnswer]:
-        for cell in self.planner.table(versions, answer.contexts, self.run, self.cancel):
+        for cell in self.planner.table(versions, answer.contexts, self.run, self.cancel, self.at):
             answer = replace(answer, cells={**answer.cells, (cell.quant, cell.context): cell})
             yield answer
 

@@ -1,4 +1,5 @@
-"""The options that name hardware which one does not own: --on, --memory, --gpu, --ram, --cores, --ram-speed."""
+"""The options that name hardware which one does not own: --on, --memory, --gpu, --card-speed, --ram, --cores and
+--ram-speed."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from advisor.errors import UsageError
-from advisor.machine.asked_hardware import MOST_CARD, MOST_RAM, parse_size, together
+from advisor.machine.asked_hardware import MOST_CARD, MOST_RAM, parse_size, together, with_card_speed
 from advisor.machine.planned import Hardware, check_name, parse_cores, parse_ram_speed
 from advisor.terminal.argument import argument
 
@@ -29,7 +30,8 @@ def hardware_options() -> argparse.ArgumentParser:
         type=argument(_name),
         default=[],
         metavar="NAME",
-        help='plan for cards, a chip or a processor by name, as "2x RTX 3090", "Apple M4 Max" or "Core Ultra 7 155H"',
+        help='plan for cards, a chip or a processor by name, as "2x RTX 3090", "A100 80GB 3g.40gb" (a slice), '
+        '"Apple M4 Max" or "Core Ultra 7 155H"',
     )
     group.add_argument(
         "--memory",
@@ -42,6 +44,10 @@ def hardware_options() -> argparse.ArgumentParser:
     group.add_argument(
         "--ram-speed", type=argument(parse_ram_speed), metavar="GB/s", help="how fast system memory is, as 51.2 or 90"
     )
+    group.add_argument(
+        "--card-speed", type=argument(parse_ram_speed), metavar="GB/s",
+        help="how fast the memory of each card is (its bandwidth), as 936: for one of --gpu, which has no name",
+    )  # fmt: skip
     return group
 
 
@@ -63,4 +69,5 @@ def hardware_of(args: argparse.Namespace) -> Hardware:
     if args.memory is not None and not args.on:
         raise UsageError("--memory says how much what --on names has. For a card by its size alone, write --gpu SIZE.")
     rest = args.cores, args.ram_speed
-    return together(args.on, args.memory, args.gpu, args.ram, rest, exact=args.verb != "machine")
+    found = together(args.on, args.memory, args.gpu, args.ram, rest, exact=args.verb != "machine")
+    return with_card_speed(found, args.card_speed) if args.card_speed is not None else found

@@ -27,6 +27,7 @@ from advisor.terminal.argument import argument
 from advisor.terminal.hardware_options import hardware_options
 from advisor.terminal.lending_options import add_lend_options, borrowing_options
 from advisor.terminal.placement_options import add_placement_options, pinned
+from advisor.terminal.plan_options import PLAN_EXAMPLES, add_plan_options, talk_of
 from advisor.terminal.serve_options import add_serve_options
 from advisor.terminal.simulation_options import add_simulation_options
 from advisor.units import parse_bytes, parse_tokens
@@ -76,6 +77,9 @@ def argument_parser() -> argparse.ArgumentParser:
     planned.add_argument(
         "model", help=f"a name of the catalogue, as Llama-3.3-70B, with :QUANT for a version; {model_argument.HELP}"
     )
+    planned.formatter_class = argparse.RawDescriptionHelpFormatter
+    planned.epilog = PLAN_EXAMPLES
+    add_plan_options(planned)
     add_serve_options(planned)
     add_simulation_options(planned)
     _recommend(verb("recommend", "Which model to run here, at which quantisation, and why.", hardware, speed, lent))
@@ -198,7 +202,9 @@ def _plan_options() -> argparse.ArgumentParser:
     group.add_argument("--kv", choices=kv, metavar="TYPE", help=f"number format of the chat memory: {', '.join(kv)}")
     group.add_argument("--kv-k", choices=kv, metavar="TYPE", help="the same for keys alone")
     group.add_argument("--kv-v", choices=kv, metavar="TYPE", help="the same for values alone")
-    group.add_argument("--ubatch", type=int, metavar="N", help="tokens computed at once while reading (default 512)")
+    group.add_argument(
+        "--ubatch", type=int, metavar="N", help="tokens of a prompt computed at once, the batch (default 512)"
+    )
     group.add_argument(
         "--gpu-layers",
         type=_layers,
@@ -245,13 +251,14 @@ def _usual_context(args: argparse.Namespace, trained: int) -> int:
 
 def plan_of(args: argparse.Namespace, trained: int) -> Plan:
     """The plan that the options ask for; the context is the usual, or what the model was trained for if less."""
-    context = args.context if args.context is not None else _usual_context(args, trained)
+    context = args.context if args.context is not None else talk_of(args).tokens or _usual_context(args, trained)
     make = llama_server_plan if args.style == "llama-server" else plimsoll_plan
     plan = make(context) if args.slots is None else make(context, args.slots)
     changes = {
         "kv_k": args.kv_k or args.kv,
         "kv_v": args.kv_v or args.kv,
         "ubatch": args.ubatch,
+        "batch": max(args.ubatch, plan.batch) if args.ubatch is not None and args.style == "plimsoll" else None,
         "flash_attention": args.flash_attention,
         "gpu_layers": args.gpu_layers if isinstance(args.gpu_layers, int) else None,
     }

@@ -8,11 +8,13 @@ from typing import Any
 from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
 from advisor.planner.chat_memory import ChatMemory, Keeping, Share
+from advisor.planner.question import Laid
 from advisor.planner.solve import MOST_USERS, CardSize
 from advisor.planner.sums import Sums
-from advisor.services.plan_changes import PlanChange
+from advisor.services.plan_answer import BillCurve
+from advisor.services.plan_changes import HardwareStep, OtherCards, PlanChange
 from advisor.services.planner import PlannedCell, Solved
-from advisor.terminal.formatting import table
+from advisor.terminal.formatting import table, verdict_line
 from advisor.units import format_bytes, format_tokens
 
 _NAMED = 4  # cards of one size
@@ -45,9 +47,17 @@ def change_lines(found: Sequence[PlanChange]) -> str:
     """What would make it fit, the cheapest first; "" where it fits."""
     if not found:
         return ""
-    names = {"kv": "--kv {}", "quant": "quantisation {}", "users": "--users {}", "context": "--context {}"}
-    words = [names[name].format(value) for one in found for name, value in one.changes.items() if name in names]
+    words = [_change_words(one) for one in found]
     return f"What would make it fit, the cheapest first: {'; '.join(words)}."
+
+
+def _change_words(change: PlanChange) -> str:
+    if change.step:
+        return f"{_step_name(change.step.cards)} instead of these"
+    if change.kind == "placement":
+        return "nothing said of what lies where"
+    names = {"kv": "--kv {}", "quant": "--quant {}", "users": "--users {}", "context": "--context {}"}
+    return " ".join(names[name].format(value) for name, value in change.changes.items() if name in names)
 
 
 def beyond_training_note(fit: Fit) -> str:
@@ -59,6 +69,31 @@ def beyond_training_note(fit: Fit) -> str:
         f"Note: {fit.model.name} was trained to follow {trained:,} tokens. What it makes of {fit.plan.context:,}, "
         "nobody can promise; the memory is what they would take."
     )
+
+
+def second_line(fit: Fit) -> str:
+    """A model that is in memory beside the planned one."""
+    model = fit.model
+    size = format_bytes(fit.bill.total)
+    return f"Beside it {model.name} at {model.quant}, loaded first: {size} in all. {verdict_line(fit)}"
+
+
+def step_lines(found: Sequence[HardwareStep]) -> str:
+    """What other cards would give, a line each, after those that were asked about."""
+    if len(found) < 2:
+        return ""
+    rows: list[tuple[str, ...]] = [("Cards", "As asked", "Longest conversation", "Most users", "Most exact")]
+    for step in found:
+        longest = format_tokens(step.longest) if step.longest else "-"
+        rows.append(
+            (_step_name(step.cards), _SHORT[step.fit.verdict], longest, str(step.users or "-"), step.largest or "-")
+        )
+    return "\n".join(["What other cards would give", table(rows)])
+
+
+def _step_name(cards: OtherCards) -> str:
+    size = format_bytes(cards.memory, digits=0)
+    return f"{cards.count} of {size}" if cards.count > 1 else f"one of {size}"
 
 
 def _users(count: int) -> str:
@@ -181,6 +216,25 @@ def sums_value(found: Sums) -> dict[str, Any]:
         },
         "textbook": {**vars(found.book), "total": found.book.total},
     }  # fmt: skip
+
+
+def change_value(change: PlanChange) -> dict[str, Any]:
+    """What to change so that it fits: the new values by what they are called in a plan's file."""
+    values = {name: vars(value) if isinstance(value, Laid) else value for name, value in change.changes.items()}
+    return {"kind": change.kind, **values, "cards": step_value(change.step) if change.step else None}
+
+
+def step_value(step: HardwareStep) -> dict[str, Any]:
+    """What other cards would give; kind: what is other, null for those that were asked about."""
+    return {
+        "kind": step.cards.kind, "count": step.cards.count, "memory": step.cards.memory,
+        "verdict": str(step.fit.verdict), "longest_context": step.longest, "users": step.users, "largest": step.largest,
+    }  # fmt: skip
+
+
+def curve_value(found: BillCurve) -> list[dict[str, int]]:
+    """Memory in all at growing lengths, or for more users, with everything on graphics where there is any; bytes."""
+    return [{"at": at, "total": bill.total, "chat": bill.line("context")} for at, bill in found]
 
 
 def cell_value(cell: PlannedCell) -> dict[str, Any]:

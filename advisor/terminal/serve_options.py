@@ -5,17 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from advisor.catalogue.servable_builds import original_repository, servable_builds
 from advisor.errors import UsageError
 from advisor.planner.recipes.names import PROGRAMS
 from advisor.planner.vllm.weights import WEIGHT_FORMATS
 from advisor.terminal.argument import argument
-from advisor.terminal.model_argument import drafted, named_model
 from advisor.units import parse_bytes
 
 if TYPE_CHECKING:
-    from advisor.fit.measure import Opened
-    from advisor.planner.vllm.serving import ServeWish, VllmModel
+    from advisor.planner.vllm.serving import ServeWish
 
 
 def add_serve_options(verb: argparse.ArgumentParser) -> None:
@@ -53,17 +50,3 @@ def serve_wish(args: argparse.Namespace) -> ServeWish:
         args.format, args.repo, args.tensor_parallel, args.pipeline_parallel, args.computers, args.cache_ram,
         args.cache_folder,
     )  # fmt: skip
-
-
-def served_model(args: argparse.Namespace, opened: Opened) -> VllmModel:
-    """The model as vLLM knows it: by the catalogue, else by what its file says it was made of."""
-    from advisor.planner.vllm.serving import VllmModel
-
-    known = named_model(args.model) if not drafted(args.model) else None
-    found = drafted(args.model) or known
-    if found is None:
-        repo = original_repository(opened.header)
-        return VllmModel(opened.header, repo, servable_builds().get(repo, {}))
-    model = found[1]
-    header = opened.header.called(model.name)
-    return VllmModel(header, model.id, servable_builds().get(model.id, {}), "vision" in model.modality)

@@ -96,6 +96,6 @@ def test_what_would_make_it_fit_is_said_in_options() -> None:
     quant = PlanChange("quant", {"quant": "Q3_K_M"})
     found = [PlanChange("kv", {"kv": "q8_0"}), PlanChange("users", {"users": 3}), quant]
     assert plan_words.change_lines(found) == (
-        "What would make it fit, the cheapest first: --kv q8_0; --users 3; quantisation Q3_K_M."
+        "What would make it fit, the cheapest first: --kv q8_0; --users 3; --quant Q3_K_M."
     )
     assert plan_words.change_lines(()) == ""

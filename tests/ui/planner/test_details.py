@@ -44,7 +44,7 @@ def typed(field: TypedField, text: str) -> None:
 
 def test_turns_make_the_length(details: Details, asked: list[PlanQuestion], refused: list[str]) -> None:
     typed(details.turns, "10")
-    assert asked == [replace(ASKED, talk=TalkInTurns(10), context=6144)]  # 10 turns of 600 tokens, in steps of 256
+    assert asked == [replace(ASKED, talk=TalkInTurns(10), context=5120)]  # 10 turns of 500 tokens, in steps of 256
     details.show_question(asked[0], answer())
     typed(details.prompt, "2000")
     assert asked[1].context == 24_064
