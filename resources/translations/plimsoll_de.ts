@@ -1968,6 +1968,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Gespräch hat 1 bis {most:,} Runden.</translation>
     </message>
     <message>
+        <source>A conversation has at least 1 turn.</source>
+        <translation>Ein Gespräch hat mindestens eine Runde.</translation>
+    </message>
+    <message>
         <source>A conversation has up to {most:,} turns, of a few tokens at least.</source>
         <translation>Ein Gespräch hat bis zu {most:,} Runden, mit wenigstens ein paar Token.</translation>
     </message>
