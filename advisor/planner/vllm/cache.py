@@ -17,6 +17,8 @@ from advisor.planner.vllm.layers import CacheKind, CacheLayer
 BLOCK = 16  # tokens of a block, unasked
 _LATENT_BLOCK = 64  # what the kernels for compressed rows take
 _HYBRID_LATENT_BLOCK = 128
+# Of a compressed row in 8 bits beside an index (fp8_ds_mla): 512 numbers, 4 scales of 32 bits, 64 numbers in 16 bits.
+_SPARSE_ROW = 512 + 4 * 4 + 2 * 64
 _NEARLY_EVEN = 1.5  # kinds of layers that differ less in number are padded to the larger
 
 
@@ -149,7 +151,9 @@ def _group_size(counts: Sequence[int], even: bool) -> int:
 
 def _page_bytes(layer: CacheLayer, cards: int, number: int, tokens: int) -> int:
     """Bytes of `tokens` tokens of a layer on one card: heads are shared out, or repeated where they are fewer."""
-    return max(1, layer.heads // cards) * layer.width * number * tokens
+    if layer.index and number == 1:
+        return (_SPARSE_ROW + layer.index) * tokens
+    return (max(1, layer.heads // cards) * layer.width * number + layer.index) * tokens
 
 
 def _state_bytes(layer: CacheLayer, cards: int) -> int:

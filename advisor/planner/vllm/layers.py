@@ -28,6 +28,7 @@ class CacheLayer:
     """One layer's part of the cache. Two layers that keep the same are equal.
 
     heads: key heads, 1 of a compressed row; width: numbers that a token leaves in each; window: tokens, 0 for all.
+    index: bytes of a token beside, by which sparse attention finds the tokens to look at; on every card.
     convolution, recurrent: numbers of a state, of all cards together; exact: whether the recurrent part is kept in 32
     bits.
     """
@@ -36,14 +37,17 @@ class CacheLayer:
     heads: int = 0
     width: int = 0
     window: int = 0
+    index: int = 0
     convolution: int = 0
     recurrent: int = 0
     exact: bool = False
 
 
-# Architectures with a second cache beside the attention's (an index of tokens, compressor states), which is not counted
+# Architectures with a second cache beside the attention's (compressor states, an index of blocks) that is not counted
 # here.
-_OTHER_CACHES = frozenset({"deepseek32", "deepseek4", "glm-dsa", "minimax-m3"})
+_OTHER_CACHES = frozenset({"deepseek4", "minimax-m3"})
+_SPARSE = frozenset({"deepseek32", "glm-dsa"})  # which have an index of tokens beside each layer's rows
+_INDEX_SCALE, _INDEX_GROUP = 4, 128  # bytes of a scale, and numbers of 8 bits that share it (DeepseekV32IndexerCache)
 # Architectures whose recurrent state vLLM keeps in float32; with the others it has the model's own type. Source:
 # vllm/model_executor/models/config.py and layers/mamba/mamba_utils.py (kda_state_dtype).
 _EXACT_STATES = frozenset(
@@ -61,6 +65,7 @@ def cache_layers(header: Header) -> tuple[CacheLayer, ...]:
     anatomy = take_apart(header)
     attention = layers_with_memory(header, anatomy.attention)
     latent = bool(header.number("{arch}.attention.kv_lora_rank"))
+    beside = _index_bytes(header)
     heads = key_heads(header, len(anatomy.attention))
     state = state_numbers(header)
     found = []
@@ -69,7 +74,7 @@ def cache_layers(header: Header) -> tuple[CacheLayer, ...]:
             count = 1 if latent else heads[index]
             width = (one.keys + one.values) // count
             kind = CacheKind.LATENT if latent else CacheKind.WINDOW if one.window else CacheKind.FULL
-            found.append(CacheLayer(kind, count, width, one.window))
+            found.append(CacheLayer(kind, count, width, one.window, beside))
         if anatomy.recurrent_layers[index]:
             if state is None:
                 raise UsageError("How vLLM keeps the conversations of {name} is not known here.", name=header.name)
@@ -78,6 +83,14 @@ def cache_layers(header: Header) -> tuple[CacheLayer, ...]:
     if not found:
         raise UsageError("How vLLM keeps the conversations of {name} is not known here.", name=header.name)
     return tuple(found)
+
+
+def _index_bytes(header: Header) -> int:
+    """Bytes that a token leaves in each layer's index; 0 where attention looks at all tokens."""
+    if header.architecture not in _SPARSE:
+        return 0
+    width = header.number("{arch}.attention.indexer.key_length") or 0
+    return width + width // _INDEX_GROUP * _INDEX_SCALE
 
 
 def key_heads(header: Header, layers: int) -> list[int]:

@@ -35,5 +35,10 @@ def test_a_layer_may_have_attention_and_a_state() -> None:
 
 
 def test_what_keeps_more_than_is_known_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"How vLLM keeps the conversations of DeepSeek-V3\.2 is not known here\."):
-        cache_layers(header_of("DeepSeek-V3.2"))
+    with pytest.raises(UsageError, match=r"How vLLM keeps the conversations of DeepSeek-V4-Flash is not known here\."):
+        cache_layers(header_of("DeepSeek-V4-Flash"))
+
+
+def test_sparse_attention_keeps_an_index_beside_its_rows() -> None:
+    layers = set(cache_layers(header_of("DeepSeek-V3.2")))
+    assert layers == {CacheLayer(CacheKind.LATENT, 1, 576, index=132)}
