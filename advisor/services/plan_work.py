@@ -16,7 +16,7 @@ from advisor.machine.live import less
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan
 from advisor.planner.question import Laid, PlanQuestion
-from advisor.planner.recipes.registry import ToServe
+from advisor.planner.recipes.registry import ServedBeside, ToServe
 from advisor.planner.recipes.serve_texts import serve_texts
 from advisor.planner.solve import MOST_USERS
 from advisor.progress import Cancel
@@ -83,7 +83,8 @@ def _check_cards(question: PlanQuestion, machine: Machine) -> None:
 
 @dataclass(frozen=True)
 class PlanWork:
-    """One question on one computer. machine: it, less what a second model takes there, whose judgement is `second`.
+    """One question on one computer. machine: it, less what a second model (`beside`) takes there, whose judgement is
+    `second`.
 
     at: which speed is told.
     """
@@ -96,6 +97,7 @@ class PlanWork:
     second: Judgement | None
     cancel: Cancel
     at: SpeedAt = USUAL
+    beside: PlannedModel | None = None
 
     @classmethod
     def begun(
@@ -121,7 +123,7 @@ class PlanWork:
             # The engine shares layers out by what is free, and the virtual cards know nothing of the other model.
             shares = tuple(float(card.free or 0) for card in machine.gpus)
             run = replace(run, wanted=run.wanted.with_(split=shares)) if any(shares) else run
-        return cls(where, question, model, run, machine, beside, cancel, at)
+        return cls(where, question, model, run, machine, beside, cancel, at, second)
 
     @property
     def planner(self) -> Planner:
@@ -155,10 +157,8 @@ class PlanWork:
         yield (answer := replace(answer, solved=planner.solve(model.opened, run, model.versions, cancel)))
         options = self.where.fits.ways_out(model.opened, answer.judgement, cancel, self.where.fits.measurer)
         answer = replace(answer, options=options)
-        served = ToServe(self.machine, run.wanted, model.served, answer.fit, model.source)
-        # vLLM and its like take a share of the whole card, whatever else is there.
-        recipes = tuple(text for text in serve_texts(served) if not (self.second and text.shares_cache))
-        answer = replace(answer, changes=self.changes(answer), recipes=recipes, to_serve=served)
+        served = self._to_serve(answer)
+        answer = replace(answer, changes=self.changes(answer), recipes=serve_texts(served), to_serve=served)
         yield answer
         order = sorted(model.versions, key=lambda version: version.quant != model.quant)
         for one in self._cells(order[:1], answer):
@@ -175,6 +175,15 @@ class PlanWork:
         yield (answer := replace(answer, cards=cards))
         if not whole:
             yield replace(answer, judgement=planner.judge(model.opened, run, cancel))
+
+    def _to_serve(self, answer: PlanAnswer) -> ToServe:
+        """What recipes are written of. vLLM and its like take shares of the whole card, whatever else is there."""
+        plan, second, model = self.run.wanted, None, self.model
+        if self.second and self.beside:
+            own = self.second.fit.plan.unplaced()
+            second = ServedBeside(own, self.beside.served, self.second.fit, self.beside.source)
+            plan = plan if self.question.laid.split else plan.with_(split=())
+        return ToServe(self.where.computer.now(), plan, model.served, answer.fit, model.source, second=second)
 
     def changes(self, answer: PlanAnswer, steps: Sequence[HardwareStep] = ()) -> tuple[PlanChange, ...]:
         """What would make it fit, of what is known."""

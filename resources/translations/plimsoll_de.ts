@@ -1948,6 +1948,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>4 GB oder 5 %, das Größere: für das System, im selben Speicher</translation>
     </message>
     <message>
+        <source>A BentoML service is given whole cards: for two models on the same ones take vLLM alone, once for each.</source>
+        <translation>Ein Dienst von BentoML bekommt ganze Karten: Für zwei Modelle auf denselben vLLM allein nehmen, einmal für jedes.</translation>
+    </message>
+    <message>
         <source>A chat of this export has {count} tags; {most} are the most. Nothing was imported.</source>
         <translation>Ein Chat dieses Exports hat {count} Schlagwörter; höchstens {most} sind möglich. Es wurde nichts importiert.</translation>
     </message>
@@ -2102,6 +2106,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Entry {number}</source>
         <translation>Eintrag {number}</translation>
+    </message>
+    <message>
+        <source>First the second model</source>
+        <translation>Zuerst das zweite Modell</translation>
     </message>
     <message>
         <source>Flash attention is auto, on or off.</source>
@@ -2308,6 +2316,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Noch wurde nichts gesagt, also gibt es nichts aufzuheben.</translation>
     </message>
     <message>
+        <source>Of each card the second model takes {second} %, as much as its users need, and the planned one {planned} %.</source>
+        <translation>Von jeder Karte nimmt das zweite Modell {second} %, so viel, wie seine Nutzer brauchen, und das geplante {planned} %.</translation>
+    </message>
+    <message>
         <source>On computer {number}</source>
         <translation>Auf Computer {number}</translation>
     </message>
@@ -2318,6 +2330,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>On the first computer</source>
         <translation>Auf dem ersten Computer</translation>
+    </message>
+    <message>
+        <source>Once that one answers, the planned one</source>
+        <translation>Sobald dieses antwortet, das geplante</translation>
     </message>
     <message>
         <source>Only the engine of a bundle takes add-ons; this one is built with all it can have.</source>
@@ -2372,6 +2388,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Python ließ sich nicht starten, um es zu holen ({error}).</translation>
     </message>
     <message>
+        <source>Ray gives each model whole cards: for two on the same ones take vLLM alone, once for each.</source>
+        <translation>Ray gibt jedem Modell ganze Karten: Für zwei auf denselben vLLM allein nehmen, einmal für jedes.</translation>
+    </message>
+    <message>
         <source>Reading {read} and writing {write} tokens needs a context of {both}.</source>
         <translation>{read} Token zu lesen und {write} zu schreiben braucht einen Kontext von {both}.</translation>
     </message>
@@ -2394,6 +2414,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Several files of {repo} are {quant}: name one of {names}.</source>
         <translation>Mehrere Dateien von {repo} sind {quant}: eine aus {names} nennen.</translation>
+    </message>
+    <message>
+        <source>Start one after the other: each measures at its start what memory is free.</source>
+        <translation>Eines nach dem anderen starten: Jedes misst beim Start, welcher Speicher frei ist.</translation>
     </message>
     <message>
         <source>Stopped</source>
@@ -3146,6 +3170,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>This skeleton is packed in version {version}, newer than this Plimsoll. Update Plimsoll.</source>
         <translation>Dieses Gerüst ist in Version {version} gepackt, neuer als dieses Plimsoll. Plimsoll aktualisieren.</translation>
+    </message>
+    <message>
+        <source>Two models on the same cards are planned for one computer.</source>
+        <translation>Zwei Modelle auf denselben Karten werden für einen Rechner geplant.</translation>
     </message>
     <message>
         <source>Users think for 0 seconds or more.</source>
@@ -4040,6 +4068,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>wo er gefragt wird</translation>
     </message>
     <message>
+        <source>where it is asked; the planned one has its usual port</source>
+        <translation>wo es gefragt wird; das geplante hat seinen üblichen Port</translation>
+    </message>
+    <message>
         <source>which of them this is, from 0</source>
         <translation>der wievielte davon dieser ist, ab 0</translation>
     </message>
@@ -4930,6 +4962,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{title} is planned for one computer; vllm-ray goes over several.</source>
         <translation>{title} wird für einen Computer geplant; über mehrere geht vllm-ray.</translation>
+    </message>
+    <message>
+        <source>{title} serves one model.</source>
+        <translation>{title} stellt ein Modell bereit.</translation>
     </message>
     <message>
         <source>{total}, {active:.1f} B of them active</source>

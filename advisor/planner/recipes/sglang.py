@@ -18,17 +18,19 @@ from advisor.units import Bytes
 SGLANG_VERSION = "0.5.23"
 _PROGRAM = ("python3", "-m", "sglang.launch_server")
 _MOST_STATIC = 0.9
+_SMALL = 0.2  # shares below are told to a thousandth
 _GB = 1_000_000_000  # as it counts
 _HEAD = '"$HEAD_IP:20000"'
 
 
-def sglang(plan: ServePlan) -> Recipe:
-    """A command for each computer; they differ in the number of the computer."""
+def sglang(plan: ServePlan, free: int = 0) -> Recipe:
+    """A command for each computer; they differ in the number of the computer. free: bytes that it finds free on each
+    card, 0 for all of them."""
     if plan.wish.folder:
         raise UsageError("SGLang keeps its cache on a disk in a place of its own choice: leave out the folder.")
     allowed = RecipeArgument("SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN=1", "", past_training_note())
     before = (allowed,) if plan.beyond_training else ()
-    made = tuple(_arguments(plan))
+    made = tuple(_arguments(plan, free or plan.cards.memory))
     computers = plan.wish.computers
     if computers == 1:
         steps = [RecipeCommand(_PROGRAM, made, before)]
@@ -50,7 +52,7 @@ def _place(number: int, computers: int) -> Iterator[RecipeArgument]:
     yield RecipeArgument("--dist-init-addr", _HEAD, sentence("the first computer's address, which only you know"))
 
 
-def _arguments(plan: ServePlan) -> Iterator[RecipeArgument]:
+def _arguments(plan: ServePlan, free: int) -> Iterator[RecipeArgument]:
     best = plan.best
     choice, sharing = best.choice, best.sharing
     yield RecipeArgument("--model-path", choice.repo, served_as(choice.format.label, choice.loading))
@@ -74,7 +76,7 @@ def _arguments(plan: ServePlan) -> Iterator[RecipeArgument]:
         str(plan.steps.tokens),
         sentence("tokens of prompts computed in one step; working memory grows with it"),
     )
-    yield _static(plan)
+    yield _static(plan, free)
     if plan.eight_bit:
         yield RecipeArgument("--kv-cache-dtype", "fp8_e4m3", sentence("the cache in 8 bits: twice as many tokens"))
     if plan.wish.offload:
@@ -87,16 +89,17 @@ def _arguments(plan: ServePlan) -> Iterator[RecipeArgument]:
         yield RecipeArgument("--hicache-size", str(each), sentence("GB of system memory for it, for each card"))
 
 
-def _static(plan: ServePlan) -> RecipeArgument:
+def _static(plan: ServePlan, free: int) -> RecipeArgument:
     """SGLang is told the share for weights and cache, where vLLM is told that for everything."""
     best = plan.best
-    share = (best.weights + max(0, best.available)) / plan.cards.memory
+    share = (best.weights + max(0, best.available)) / free
     why = sentence(
         "of each card's {memory} for weights ({weights}) and cache; the rest is to work with",
-        memory=Bytes(plan.cards.memory),
+        memory=Bytes(free),
         weights=Bytes(best.weights),
     )
-    return RecipeArgument("--mem-fraction-static", f"{min(_MOST_STATIC, int(100 * share) / 100):g}", why)
+    steps = 100 if share >= _SMALL else 1000
+    return RecipeArgument("--mem-fraction-static", f"{min(_MOST_STATIC, int(steps * share) / steps):g}", why)
 
 
 def _notes(plan: ServePlan) -> Iterator[Sentence]:

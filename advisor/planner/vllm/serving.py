@@ -110,15 +110,24 @@ class ServePlan:
         return bool(trained) and self.plan.context > (trained or 0)
 
 
-def plan_serving(model: VllmModel, machine: Machine, plan: Plan, wish: ServeWish, *, copies: bool = False) -> ServePlan:
+def plan_serving(
+    model: VllmModel,
+    machine: Machine,
+    plan: Plan,
+    wish: ServeWish,
+    *,
+    copies: bool = False,
+    share: float = MOST_UTILISED,
+) -> ServePlan:
     """Work out how `plan` is served on computers like `machine`.
 
-    copies: whether several copies of the model may share the users, instead of one over all cards. Raises UsageError
-    for what vLLM cannot do, MemoryProblem where not one conversation fits.
+    copies: whether several copies of the model may share the users, instead of one over all cards; share: of each
+    card's memory that may be taken at most. Raises UsageError for what vLLM cannot do, MemoryProblem where not one
+    conversation fits.
     """
     eight_bit = _check(plan, wish, machine)
     cards = cards_of(machine)
-    utilised = min(MOST_UTILISED, int(100 * (1 - cards.reserve / cards.memory)) / 100)
+    utilised = max(0.0, min(share, int(100 * (1 - cards.reserve / cards.memory)) / 100))
     requests = min(plan.slots, _MOST_REQUESTS)
     steps = Steps(max(cards.step_tokens, requests), requests)
     formats = choices_of(model.header, model.repo, model.builds, wish.format, wish.repo, cards)

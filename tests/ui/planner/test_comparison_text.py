@@ -26,7 +26,8 @@ def otherwise(name: str) -> PlanQuestion:
     for part in fields(ASKED) if not hasattr(ASKED, name) else ():
         inner = getattr(ASKED, part.name)
         if is_dataclass(inner) and not isinstance(inner, type) and name in {one.name for one in fields(inner)}:
-            return replace(ASKED, **{part.name: replace(inner, **{name: OTHER[name]})})
+            changed: dict[str, Any] = {part.name: replace(inner, **{name: OTHER[name]})}
+            return replace(ASKED, **changed)
     return replace(ASKED, **{name: OTHER[name]})
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from advisor.plan import plimsoll_plan
 from advisor.planner.recipes.recipe import Recipe
-from advisor.planner.recipes.registry import ToServe, recipe_kind, write_recipe
+from advisor.planner.recipes.registry import ServedBeside, ToServe, recipe_kind, write_recipe
 from advisor.planner.vllm.serving import ServeWish
 from advisor.units import GIB
 from tests.advisor.planner.recipes.served import computer, to_serve
@@ -16,6 +17,8 @@ A100S = computer("NVIDIA A100 PCIe 80 GB", 80, 2)
 H100S = computer("NVIDIA H100 SXM5 80 GB", 80, 8)
 EIGHT_BIT = plimsoll_plan(65_536, 16).with_(kv_k="q8_0", kv_v="q8_0")
 KEPT = ServeWish(offload=64 * GIB, folder="/var/cache/kv")
+SMALL = to_serve("Qwen3-0.6B", A100S, 8192, 4)
+BESIDE = ServedBeside(SMALL.plan, SMALL.model, SMALL.fit, SMALL.file)
 CASES: dict[str, tuple[str, ToServe]] = {
     "vllm-two-cards": ("vllm", to_serve("Llama-3.3-70B-Instruct", A100S)),
     "vllm-disk": ("vllm", to_serve("Qwen3.6-35B-A3B", A100S, plan=EIGHT_BIT, sees=True, wish=KEPT)),
@@ -34,6 +37,9 @@ CASES: dict[str, tuple[str, ToServe]] = {
         "sglang", to_serve("DeepSeek-R1-0528", H100S, 65_536, 8, wish=ServeWish(computers=2, offload=128 * GIB)),
     ),
     "sglang-long": ("sglang", to_serve("Qwen3-8B", A100S, 131_072, 2, wish=ServeWish(format="fp8"))),
+    "vllm-two-models": ("vllm", replace(to_serve("Qwen3-32B", A100S), second=BESIDE)),
+    "sglang-two-models": ("sglang", replace(to_serve("Qwen3-32B", A100S), second=BESIDE)),
+    "llama-server-two-models": ("llama-server", replace(to_serve("Qwen3-8B", A100S), second=BESIDE)),
     "llama-server": ("llama-server", to_serve("Qwen3-8B", A100S)),
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ import pytest
 
 from advisor.errors import UsageError
 from advisor.planner.recipes.names import PROGRAMS
-from advisor.planner.recipes.registry import RECIPES, recipe_kind, serve_plan, write_recipe
+from advisor.planner.recipes.registry import RECIPES, ServedBeside, recipe_kind, serve_plan, write_recipe
 from advisor.planner.vllm.serving import ServeWish
 from advisor.units import GIB
 from tests.advisor.planner.recipes.served import computer, to_serve
@@ -55,6 +55,17 @@ def test_memory_beside_the_cards_is_that_of_each_computer() -> None:
 def test_an_unknown_way_names_the_known_ones() -> None:
     with pytest.raises(UsageError, match="'ollama' is no way to serve: choose llama-server, vllm, vllm-ray"):
         recipe_kind("ollama")
+
+
+def test_two_models_on_the_same_cards_or_a_sentence_why_not() -> None:
+    two = replace(WHAT, second=ServedBeside(WHAT.plan, WHAT.model, WHAT.fit, WHAT.file))
+    for name in ("llama-server", "vllm", "sglang"):
+        assert len(write_recipe(recipe_kind(name), two).steps) == 2
+    for name, words in (("vllm-ray", "Ray gives"), ("ray-serve", "Ray gives"), ("bentoml", "A BentoML service")):
+        with pytest.raises(UsageError, match=f"{words}.* whole cards.* take vLLM alone, once for each"):
+            write_recipe(recipe_kind(name), two)
+    with pytest.raises(UsageError, match="planned for one computer"):
+        write_recipe(recipe_kind("sglang"), replace(two, wish=ServeWish(computers=2)))
 
 
 def test_each_serves_what_it_can() -> None:
