@@ -26,12 +26,13 @@ BillCurve = tuple[tuple[int, Bill], ...]
 class PlanAnswer:
     """As far as it is worked out; what is None is not known yet.
 
-    question: what is answered, with the model and quantisation that were meant. planned_for: the hardware in one line,
-    "" for the computer that all pages answer for. quants: that can be chosen. contexts: the columns of the table, rows:
-    its quantisations, from the fewest bits; cells: those that are worked out, by row and column. by_context, by_users:
-    memory as either grows. changes: what would make it fit, the cheapest first. steps: what other cards would give,
-    after those that were asked about. second: the model beside it, which was in memory first. recipes: how programs
-    serve it, None while that is not known, and to_serve what they are written of. mixture: whether it has experts.
+    question: what is answered, with the model and quantisation that were meant. planned_for: the hardware in one
+    line, "" for the computer that all pages answer for. quants: that can be chosen. contexts: the columns of the
+    table, rows: its quantisations, from the fewest bits; cells: those that are worked out, by row and column.
+    by_context, by_users: memory as either grows. changes: what would make it fit, the cheapest first. steps: what
+    other cards would give, after those that were asked about; no_steps: why there are none. second: the model beside
+    it, which was in memory first. recipes: how programs serve it, None while that is not known, and to_serve what
+    they are written of. mixture: whether it has experts.
     """
 
     question: PlanQuestion
@@ -50,6 +51,7 @@ class PlanAnswer:
     by_users: BillCurve = ()
     changes: tuple[PlanChange, ...] = ()
     steps: tuple[HardwareStep, ...] = ()
+    no_steps: str = ""
     second: Judgement | None = None
     recipes: tuple[ServeText, ...] | None = None
     to_serve: ToServe | None = None

@@ -7,19 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from advisor.fit.fit import Fit, Option
-from advisor.machine.hardware import SLICE
-from advisor.machine.planned import Hardware, PlannedDevice
+from advisor.planner.other_cards import OtherCards, StepKind, with_cards
 from advisor.planner.question import Laid, PlanQuestion
 from advisor.planner.textbook import nominal_bits
 from advisor.services.planner import Solved
-from advisor.units import GIB
 
-StepKind = Literal["memory", "cards"] | None
 ChangeKind = Literal["placement", "kv", "quant", "users", "shorter", "memory", "cards"]
-_SIZES = tuple(size * GIB for size in (4, 6, 8, 12, 16, 24, 32, 48, 80, 96, 141, 192, 288))
-"""That most cards are sold with."""
-_LARGER = 2  # sizes that are looked at beyond a card's own
-_MOST_CARDS = 16
 _USUAL_BITS = 4  # below that a model loses more than by a shorter conversation
 
 
@@ -37,31 +30,6 @@ class PlanChange:
 def applied(question: PlanQuestion, change: PlanChange) -> PlanQuestion:
     """The question with that changed."""
     return replace(question, **change.changes) if change.step is None else with_cards(question, change.step.cards)
-
-
-def with_cards(question: PlanQuestion, cards: OtherCards) -> PlanQuestion:
-    """The question on these cards. What is no card by its name is written as its size and speed."""
-    typed, first = question.hardware, cards.hardware.devices[0]
-    if cards.kind == "memory":
-        speed = f"{first.bandwidth / 1e9:g} GB/s" if first.bandwidth else typed.card_speed
-        size = f"{cards.memory / GIB:g} GB"
-        hardware = replace(typed, graphics=", ".join([size] * cards.count), memory="", card_speed=speed)
-    else:
-        written = first.name if first.found else f"{cards.memory / GIB:g} GB"
-        several = f"{cards.count}x {written}" if first.found else ", ".join([written] * cards.count)
-        hardware = replace(typed, graphics=several)
-    return replace(question, hardware=hardware, laid=replace(question.laid, split=()))
-
-
-@dataclass(frozen=True)
-class OtherCards:
-    """Cards to set against others. kind: what is other, None for those that were asked about; count: of them; memory:
-    bytes that each is sold with."""
-
-    kind: StepKind
-    count: int
-    memory: int
-    hardware: Hardware
 
 
 @dataclass(frozen=True)
@@ -128,30 +96,3 @@ def _cost(change: PlanChange) -> int:
     order: tuple[ChangeKind, ...] = ("placement", "kv", "quant", "users", "shorter")
     poor = change.kind == "quant" and nominal_bits(change.changes["quant"]) < _USUAL_BITS
     return len(order) if poor else order.index(change.kind)
-
-
-def other_cards(hardware: Hardware) -> list[OtherCards]:
-    """Equal cards as they are, with more memory, and one card more of them; nothing where there are none, or not equal
-    ones.
-
-    A chip has the computer's memory, and a slice is one of a card's: neither is sold larger.
-    """
-    cards = hardware.devices
-    sliced = any(card.found and card.found.card.form == SLICE for card in cards)
-    if not cards or hardware.chip or sliced or len({(card.name, card.memory) for card in cards}) > 1:
-        return []
-    first, sold = cards[0], _sold(cards[0])
-    found = [OtherCards(None, len(cards), sold, hardware)]
-    for size in [size for size in _SIZES if size > sold][:_LARGER]:
-        # Of a larger card the driver would offer as large a part.
-        larger = tuple(replace(card, memory=size * card.memory // sold) for card in cards)
-        found.append(OtherCards("memory", len(cards), size, replace(hardware, devices=larger)))
-    if len(cards) < _MOST_CARDS:
-        found.append(OtherCards("cards", len(cards) + 1, sold, replace(hardware, devices=(*cards, first))))
-    return found
-
-
-def _sold(card: PlannedDevice) -> int:
-    """Bytes that a card is sold with, of which its driver may offer a little less."""
-    known = card.found.card.memory if card.found else None
-    return known if known and known >= card.memory else card.memory

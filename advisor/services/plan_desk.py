@@ -15,6 +15,7 @@ from advisor.gguf.header import Header
 from advisor.hub.reference import looks_like_reference
 from advisor.machine.asked_hardware import TypedHardware
 from advisor.machine.planned import Hardware
+from advisor.planner.other_cards import no_others, other_cards
 from advisor.planner.plan_file import names_a_file, open_plan, save_plan, write_plainly
 from advisor.planner.question import PlanQuestion
 from advisor.planner.recipes.registry import recipe_kind, serve_plan
@@ -23,7 +24,7 @@ from advisor.planner.simulation.compare import SimulatedComparison, compare_plan
 from advisor.progress import Cancel
 from advisor.services.judgement import SpelledOut
 from advisor.services.plan_answer import PlanAnswer, table_as_csv
-from advisor.services.plan_changes import HardwareStep, other_cards
+from advisor.services.plan_changes import HardwareStep
 from advisor.services.plan_models import PlannedModel, model_of_catalogue, model_of_file, model_of_hub
 from advisor.services.plan_work import Answering, PlanWork, laid_out
 from advisor.storage.folders import as_typed
@@ -35,13 +36,14 @@ _Report = Callable[[PlanAnswer], None]
 class SpelledQuestion:
     """What a command line says beside a question, whose hardware is what all else answers for there.
 
-    hardware: that, for other cards to be set against it; nothing leaves those out. run: how a model with this header is
-    to run; at: which speed is told.
+    hardware: that, for other cards to be set against it, where `others`. run: how a model with this header is to run;
+    at: which speed is told.
     """
 
     hardware: Hardware
     run: Callable[[Header], SpelledOut]
     at: SpeedAt = USUAL
+    others: bool = True
 
 
 SIMULATED = "vllm"
@@ -143,7 +145,9 @@ class PlanDesk:
     ) -> Iterator[PlanAnswer]:
         """The answer with what other cards would give, once for each of them that could be looked at."""
         steps: list[HardwareStep] = []
-        for cards in other_cards(hardware):
+        for cards in other_cards(hardware) if spelled is None or spelled.others else ():
+            if steps and steps[0].cards.memory > cards.memory and steps[0].fit.verdict.improvable:
+                continue  # less memory is worth a look only where there is enough
             question = work.question
             if cards.kind == "cards":  # shares by hand are for as many cards as there were
                 question = replace(question, laid=replace(question.laid, split=()))
@@ -156,6 +160,8 @@ class PlanDesk:
                 continue  # what these cards do not carry in this way needs no place in a comparison
             if cards.kind:
                 yield replace(answer, steps=tuple(steps), changes=work.changes(answer, steps))
+        if len(steps) < 2 and (spelled is None or spelled.others):
+            yield replace(answer, no_steps=no_others(hardware))
 
     # -- where, and with what --------------------------------------------------------------------------------------
 

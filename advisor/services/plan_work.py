@@ -15,6 +15,7 @@ from advisor.fit.speed_band import USUAL, SpeedAt
 from advisor.machine.live import less
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan
+from advisor.planner.other_cards import OtherCards
 from advisor.planner.question import Laid, PlanQuestion
 from advisor.planner.recipes.registry import ServedBeside, ToServe
 from advisor.planner.recipes.serve_texts import serve_texts
@@ -27,7 +28,7 @@ from advisor.services.fits import Fits
 from advisor.services.hub import HubService
 from advisor.services.judgement import Judgement, Placement, SpelledOut
 from advisor.services.plan_answer import BillCurve, PlanAnswer
-from advisor.services.plan_changes import HardwareStep, OtherCards, PlanChange, changes_that_fit
+from advisor.services.plan_changes import HardwareStep, PlanChange, changes_that_fit
 from advisor.services.plan_models import PlannedModel
 from advisor.services.planner import PlannedVersion, Planner, contexts_up_to
 
@@ -207,7 +208,8 @@ class PlanWork:
 
     def _beside_on_card(self) -> int:
         """Bytes that the second model takes on the first card."""
-        card = next((device for device in self.machine.gpus if device.kind is Kind.VIRTUAL), None)
+        cards = self.machine.gpus
+        card = next((device for device in cards if device.kind is Kind.VIRTUAL or device.integrated), None)
         row = self.second.fit.bill.on(card.id) if self.second and card else None
         return row.total if row else 0
 

@@ -12,7 +12,7 @@ from advisor.fit.speed_band import Speed, SpeedAt
 from advisor.fit.verdict import Verdict
 from advisor.gguf.header import Header
 from advisor.machine.machine import Kind, Machine
-from advisor.planner.solve import MOST_USERS, CardSize, cards_for, most
+from advisor.planner.solve import MOST_USERS, CardSize, cards_for, chips_for, most
 from advisor.planner.sums import Sums, sums_of
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
@@ -184,18 +184,25 @@ class Planner:
     def smallest_cards(
         self, model: Opened, run: RunChoice, cancel: Cancel | None = None, beside: int = 0
     ) -> tuple[CardSize, ...]:
-        """The smallest cards sold that carry the plan alone, everything on them; empty where none does.
+        """The smallest cards sold that carry the plan alone, everything on them, of a chip the smallest chips; empty
+        where none does.
 
         beside: bytes that another model takes there. What it takes on a card does not hang on the card's size. Where
         no card is planned for there is none to ask about, and the answer is empty, too. Errors as Fits.judge.
         """
         machine = self.machine()
-        card = next((device for device in machine.gpus if device.kind in (Kind.VIRTUAL, Kind.DEDICATED)), None)
+        cards = (Kind.VIRTUAL, Kind.DEDICATED)
+        card = next((device for device in machine.gpus if device.kind in cards or device.integrated), None)
         if card is None:
             return ()
         plan = run.plan().unplaced().with_(main_gpu=machine.gpus.index(card))
-        row = self._fits.measurer.measure(model, plan, machine, cancel).bill.on(card.id)
-        return cards_for(row.total + beside) if row else ()
+        bill = self._fits.measurer.measure(model, plan, machine, cancel).bill
+        row = bill.on(card.id)
+        if row is None:
+            return ()
+        if card.integrated:
+            return chips_for(row.total + beside, bill.total + beside)
+        return cards_for(row.total + beside)
 
 
 def contexts_up_to(trained: int, asked: int) -> tuple[int, ...]:

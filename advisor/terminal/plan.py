@@ -37,10 +37,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
             served.append(_served(args, answer.to_serve))
         found.append(answer)
 
-    hardware = hardware_of(args)
-    spelled = SpelledQuestion(
-        replace(hardware, devices=hardware.devices if args.other_cards else ()), run_of(args), speed_at(args)
-    )
+    spelled = SpelledQuestion(hardware_of(args), run_of(args), speed_at(args), args.other_cards)
     with interruptible() as cancel:
         services.plan_desk.answer(question_of(args, plan_of(args, 0)), heard, cancel, spelled)
     answer = found[-1]
@@ -102,6 +99,6 @@ def _answer_text(answer: PlanAnswer) -> str:
         plan_words.second_line(answer.second.fit) if answer.second else "",
         plan_words.solved(answer.solved, fit) if answer.solved else "", plan_words.change_lines(answer.changes),
         plan_words.sums(answer.sums, fit), plan_words.cells(cells), plan_words.card_lines(answer.cards or (), fit),
-        plan_words.step_lines(answer.steps),
+        plan_words.step_lines(answer.steps, answer.no_steps),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part)

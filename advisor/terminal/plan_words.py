@@ -8,11 +8,12 @@ from typing import Any
 from advisor.fit.fit import Fit
 from advisor.fit.verdict import Verdict
 from advisor.planner.chat_memory import ChatMemory, Keeping, Share
+from advisor.planner.other_cards import OtherCards
 from advisor.planner.question import Laid
 from advisor.planner.solve import MOST_USERS, CardSize
 from advisor.planner.sums import Sums
 from advisor.services.plan_answer import BillCurve
-from advisor.services.plan_changes import HardwareStep, OtherCards, PlanChange
+from advisor.services.plan_changes import HardwareStep, PlanChange
 from advisor.services.planner import PlannedCell, Solved
 from advisor.terminal.formatting import table, verdict_line
 from advisor.units import format_bytes, format_tokens
@@ -78,10 +79,10 @@ def second_line(fit: Fit) -> str:
     return f"Beside it {model.name} at {model.quant}, loaded first: {size} in all. {verdict_line(fit)}"
 
 
-def step_lines(found: Sequence[HardwareStep]) -> str:
-    """What other cards would give, a line each, after those that were asked about."""
+def step_lines(found: Sequence[HardwareStep], why: str = "") -> str:
+    """What other cards would give, a line each, after those that were asked about. why: there are none."""
     if len(found) < 2:
-        return ""
+        return f"What other cards would give: {why}" if why else ""
     rows: list[tuple[str, ...]] = [("Cards", "As asked", "Longest conversation", "Most users", "Most exact")]
     for step in found:
         longest = format_tokens(step.longest) if step.longest else "-"
@@ -93,6 +94,8 @@ def step_lines(found: Sequence[HardwareStep]) -> str:
 
 def _step_name(cards: OtherCards) -> str:
     size = format_bytes(cards.memory, digits=0)
+    if cards.name:
+        return f"{cards.name}, {size}" if cards.hardware.chip else cards.name
     return f"{cards.count} of {size}" if cards.count > 1 else f"one of {size}"
 
 
@@ -195,7 +198,8 @@ def card_lines(found: Sequence[CardSize], fit: Fit) -> str:
     if not found:
         return ""
     context = format_tokens(fit.plan.context)
-    lines = [f"Smallest single cards that carry {fit.model.quant} at {context} for {_people(fit.plan.slots)}"]
+    what = "chips with memory enough to" if found[0].chips else "single cards that"
+    lines = [f"Smallest {what} carry {fit.model.quant} at {context} for {_people(fit.plan.slots)}"]
     for size in found:
         more = f" and {len(size.names) - _NAMED} more" if len(size.names) > _NAMED else ""
         names = ", ".join(size.names[:_NAMED])

@@ -2220,6 +2220,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>NVML (Takt und Breite des Speichers)</translation>
     </message>
     <message>
+        <source>Name a card or a chip, and here stands what more memory, or one card more, would give.</source>
+        <translation>Eine Karte oder einen Chip nennen, dann steht hier, was mehr Speicher oder eine Karte mehr brächte.</translation>
+    </message>
+    <message>
         <source>Name a card or a chip, or say how much memory the other PC has.</source>
         <translation>Eine Karte oder einen Chip nennen, oder sagen, wie viel Speicher der andere PC hat.</translation>
     </message>
@@ -2982,6 +2986,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>The {name} has one memory for all. Say it once, with --memory.</source>
         <translation>{name} hat einen Speicher für alles. Ihn nur einmal angeben, mit --memory.</translation>
+    </message>
+    <message>
+        <source>The {name} is sold with this memory only.</source>
+        <translation>{name} wird nur mit diesem Speicher verkauft.</translation>
     </message>
     <message>
         <source>The {name} is sold with {sizes}, not with {size}.</source>
@@ -7214,6 +7222,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Gesprächsspeicher liegt</translation>
     </message>
     <message>
+        <source>Chips whose memory is enough for all of it, the smallest first: {0}.</source>
+        <translation>Chips, deren Speicher für alles reicht, die kleinsten zuerst: {0}.</translation>
+    </message>
+    <message>
         <source>Conversation of each</source>
         <translation>Gespräch eines jeden</translation>
     </message>
@@ -7769,12 +7781,24 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{0} im Ganzen</translation>
     </message>
     <message>
+        <source>{0} with {1}</source>
+        <translation>{0} mit {1}</translation>
+    </message>
+    <message>
+        <source>{0} would carry it, too.</source>
+        <translation>{0} würde es auch tragen.</translation>
+    </message>
+    <message>
         <source>{0} would give nothing that these do not.</source>
         <translation>{0} brächte nichts, was diese nicht haben.</translation>
     </message>
     <message>
         <source>{0} would give: {1}.</source>
         <translation>{0} brächte: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} would not carry it.</source>
+        <translation>{0} würde es nicht tragen.</translation>
     </message>
     <message>
         <source>{0} {1}</source>

@@ -16,6 +16,7 @@ from advisor.machine.asked_hardware import TypedHardware
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan, plimsoll_plan
 from advisor.planner.chat_memory import ChatMemory, Keeping, Share
+from advisor.planner.other_cards import OtherCards
 from advisor.planner.question import Laid, PlanQuestion, Second, TalkInTurns
 from advisor.planner.recipes.registry import ToServe
 from advisor.planner.recipes.serve_texts import ServeText, serve_texts
@@ -29,7 +30,7 @@ from advisor.planner.vllm.serving import VllmModel
 from advisor.sentences import Sentence, sentence
 from advisor.services.judgement import Judgement
 from advisor.services.plan_answer import PlanAnswer
-from advisor.services.plan_changes import HardwareStep, OtherCards, changes_that_fit
+from advisor.services.plan_changes import HardwareStep, changes_that_fit
 from advisor.services.planner import PlannedCell, Solved
 from advisor.units import GIB, MIB
 from tests.ui import canned

@@ -7,15 +7,16 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from advisor.planner.other_cards import with_cards
 from advisor.planner.question import PlanQuestion
 from advisor.services.plan_answer import PlanAnswer
-from advisor.services.plan_changes import HardwareStep, with_cards
+from advisor.services.plan_changes import HardwareStep
 from ui.controls.buttons import button
 from ui.controls.cards import Panel
 from ui.controls.labels import label
 from ui.planner.step_text import step_columns, step_name, step_row, step_sentence
 from ui.theme import GRID, SMALL
-from ui.words import translate
+from ui.words import said, translate
 
 
 class StepTable(Panel):
@@ -36,9 +37,14 @@ class StepTable(Panel):
         self.body.addWidget(self._place)
 
     def show_answer(self, answer: PlanAnswer) -> None:
-        """Show its steps; nothing where it has none."""
-        self.setVisible(len(answer.steps) > 1)
-        if len(answer.steps) < 2 or self._shown == (answer.question, answer.steps):
+        """Show its steps, or why it has none; nothing while that is not known."""
+        some = len(answer.steps) > 1
+        self.setVisible(some or bool(answer.no_steps))
+        self._place.setVisible(some)
+        if not some:
+            self._shown = None
+            self.words.setText(said(answer.no_steps))
+        if not some or self._shown == (answer.question, answer.steps):
             return
         self._shown = answer.question, answer.steps
         self.words.setText(step_sentence(answer.steps))

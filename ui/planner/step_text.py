@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from advisor.planner.other_cards import OtherCards
 from advisor.services.plan_answer import PlanAnswer
-from advisor.services.plan_changes import HardwareStep, OtherCards, PlanChange
+from advisor.services.plan_changes import HardwareStep, PlanChange
 from ui.common.plan_words import option
 from ui.session.verdicts import verdict_word
 from ui.words import number, plural, rounded_tokens, size, tokens_in_short, translate
@@ -27,7 +28,10 @@ def change_words(change: PlanChange, answer: PlanAnswer) -> str:
 
 
 def step_name(cards: OtherCards) -> str:
-    """Cards by their number and size."""
+    """Cards by their number and size, or by what they are called where that says more."""
+    if cards.name:
+        chip = cards.hardware.chip is not None
+        return translate("Planner", "{0} with {1}").format(cards.name, size(cards.memory)) if chip else cards.name
     if cards.count == 1:
         return translate("Planner", "A card of {0}").format(size(cards.memory))
     return plural("Planner", "%Ln cards of {0}", cards.count, size(cards.memory))
@@ -50,6 +54,14 @@ def step_row(step: HardwareStep) -> tuple[str, ...]:
 def step_sentence(steps: Sequence[HardwareStep]) -> str:
     """What more memory gives that less does not, in a sentence."""
     now, then = steps[:2]
+    if then.cards.memory < now.cards.memory:
+        enough = not then.fit.verdict.improvable
+        words = (
+            translate("Planner", "{0} would carry it, too.")
+            if enough
+            else translate("Planner", "{0} would not carry it.")
+        )
+        return words.format(step_name(then.cards))
     gains = []
     if then.fit.verdict.rank < now.fit.verdict.rank:
         words = translate("Planner", "as asked it is “{0}” instead of “{1}”")

@@ -87,7 +87,7 @@ def _largest(solved: Solved, fit: Fit) -> str:
 
 
 def _cards(cards: Sequence[CardSize]) -> str:
-    """The smallest cards; which is the cheapest is not known here."""
+    """The smallest cards, or chips; which is the cheapest is not known here."""
     parts = []
     for one in cards:
         names = ", ".join(one.names[:_NAMED])
@@ -95,7 +95,10 @@ def _cards(cards: Sequence[CardSize]) -> str:
         if more > 0:
             names = plural("Planner", "{0} and %Ln more", more, names)
         parts.append(translate("Planner", "{0} ({1})").format(size(one.memory), names))
-    return translate("Planner", "Smallest single cards that carry all of it: {0}.").format("; ".join(parts))
+    words = translate("Planner", "Smallest single cards that carry all of it: {0}.")
+    if cards[0].chips:
+        words = translate("Planner", "Chips whose memory is enough for all of it, the smallest first: {0}.")
+    return words.format("; ".join(parts))
 
 
 def second_words(fit: Fit) -> str:

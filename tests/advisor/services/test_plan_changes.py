@@ -4,32 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from advisor.machine.asked_hardware import TypedHardware
+from advisor.planner.other_cards import other_cards
 from advisor.planner.question import Laid, PlanQuestion
-from advisor.services.plan_changes import PlanChange, applied, changes_that_fit, other_cards
+from advisor.services.plan_changes import PlanChange, applied, changes_that_fit
 from advisor.services.planner import Solved
 from advisor.units import GIB
 from tests.ui.canned_planner import ASKED, answer
-
-
-def cards(text: str) -> list[tuple[str | None, int, int]]:
-    return [(one.kind, one.count, one.memory // GIB) for one in other_cards(TypedHardware(text).hardware())]
-
-
-def test_larger_cards_and_one_more_of_them() -> None:
-    assert cards("RTX 4060 Ti 16GB") == [(None, 1, 16), ("memory", 1, 24), ("memory", 1, 32), ("cards", 2, 16)]
-    assert cards("24 GB, 24 GB")[1:] == [("memory", 2, 32), ("memory", 2, 48), ("cards", 3, 24)]
-
-
-def test_chips_slices_and_unequal_cards_are_left_out() -> None:
-    assert cards("Apple M4 Max") == cards("A100 80GB 3g.40gb") == cards("RTX 4090, RTX 3090") == []
-
-
-def test_of_a_larger_card_as_large_a_part_is_offered() -> None:
-    whole, larger = other_cards(TypedHardware("RTX 3090").hardware())[:2]
-    part = whole.hardware.devices[0].memory / (24 * GIB)
-    assert part < 1
-    assert abs(larger.hardware.devices[0].memory / (32 * GIB) - part) < 1e-6
 
 
 def test_what_fits_needs_none() -> None:

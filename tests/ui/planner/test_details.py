@@ -47,7 +47,7 @@ def test_turns_make_the_length(details: Details, asked: list[PlanQuestion], refu
     assert asked == [replace(ASKED, talk=TalkInTurns(10), context=5120)]  # 10 turns of 500 tokens, in steps of 256
     details.show_question(asked[0], answer())
     typed(details.prompt, "2000")
-    assert asked[1].context == 24_064
+    assert asked[1].context == 23_040
     typed(details.reply, "many")
     assert refused == ["Write a whole number."]
 
