@@ -73,8 +73,8 @@ def _fill(places: Places, wish: Wish, engine: PortableEngine, tree: Path, versio
     parts = [
         *licences.of_packages(site),
         *licences.of_libraries(taken),
-        licences.Part("Python", platform.python_version(), "PSF-2.0", (site.parent / "LICENSE.txt",)),
-        licences.Part("plimsoll", version, "MIT", (places.root / "LICENSE",)),
+        licences.Part("Python", platform.python_version(), "PSF-2.0", {"LICENSE.txt": site.parent / "LICENSE.txt"}),
+        licences.Part("plimsoll", version, "MIT", {"LICENSE": places.root / "LICENSE"}),
     ]
     licences.write(parts, tree / "licences")
     about = {"version": version, "needs": oldest, "graphics": wish.graphics, "engine": engine.entry.version}

@@ -80,8 +80,8 @@ def _fill(places: Places, wish: Wish, engine: PortableEngine, app: Path, version
     shutil.rmtree(app.parent / "plimsoll.iconset")
     parts = [
         *licences.of_packages(site),
-        licences.Part("Python", platform.python_version(), "PSF-2.0", (site.parent / "LICENSE.txt",)),
-        licences.Part("plimsoll", version, "MIT", (places.root / "LICENSE",)),
+        licences.Part("Python", platform.python_version(), "PSF-2.0", {"LICENSE.txt": site.parent / "LICENSE.txt"}),
+        licences.Part("plimsoll", version, "MIT", {"LICENSE": places.root / "LICENSE"}),
     ]
     licences.write(parts, resources / "licences")
     about = {"version": version, "graphics": wish.graphics, "engine": engine.entry.version}

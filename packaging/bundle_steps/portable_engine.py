@@ -110,7 +110,7 @@ class PortableEngine:
         for path in sorted(self.home.glob("build/**/*")):
             if is_library(path.name) and is_graphics(path.name) and path.is_file() and not path.is_symlink():
                 shutil.copyfile(path, folder / path.name)
-        shutil.copyfile(self.source / "vendor" / "llama.cpp" / "LICENSE", folder / "LICENSE-llama.cpp")
+        put_licences(self.source / "vendor" / "llama.cpp", folder)
         about = {"llama_cpp_python": self.entry.version}
         (folder / "addon.json").write_text(json.dumps(about) + "\n", encoding="utf-8")
         return folder
@@ -138,11 +138,24 @@ class PortableEngine:
             f"Metadata-Version: 2.1\nName: llama_cpp_python\nVersion: {self.entry.version}\nLicense: MIT\n",
             encoding="utf-8",
         )
-        for number, path in enumerate((self.source / "LICENSE.md", self.source / "vendor" / "llama.cpp" / "LICENSE")):
-            shutil.copyfile(path, info / ("LICENSE.md" if number == 0 else "LICENSE-llama.cpp"))
+        shutil.copyfile(self.source / "LICENSE.md", info / "LICENSE.md")
+        put_licences(self.source / "vendor" / "llama.cpp", info)
         about = {"llama_cpp_python": self.entry.version, "graphics": self._graphics, "options": self._options}
         (package / "bundled.json").write_text(json.dumps(about, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         return package
+
+
+def put_licences(source: Path, into: Path) -> None:
+    """The licences of llama.cpp and of what is compiled into its libraries. source: its folder."""
+    shutil.copyfile(source / "LICENSE", into / "LICENSE-llama.cpp")
+    shutil.copyfile(source / "licenses" / "LICENSE-jsonhpp", into / "LICENSE-jsonhpp")
+    for place in ("hash/rotate-bits/LICENSE.md", "hash/sha256/LICENSE", "hash/xxhash/LICENSE"):
+        shutil.copyfile(source / "vendor" / place, into / f"LICENSE-{Path(place).parent.name}")
+    for header in ("stb/stb_image.h", "miniaudio/miniaudio.h"):
+        _, said, text = (
+            (source / "vendor" / header).read_text(encoding="utf-8").rpartition("This software is available")
+        )
+        (into / f"LICENSE-{Path(header).stem}").write_text(said + text.rstrip("*/\n -"), encoding="utf-8")
 
 
 def is_library(name: str) -> bool:

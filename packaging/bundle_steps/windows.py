@@ -61,8 +61,8 @@ def _fill(places: Places, wish: Wish, engine: PortableEngine, tree: Path, versio
     shutil.rmtree(tree / "icons")
     parts = [
         *licences.of_packages(site),
-        licences.Part("Python", platform.python_version(), "PSF-2.0", (python / "LICENSE.txt",)),
-        licences.Part("plimsoll", version, "MIT", (places.root / "LICENSE",)),
+        licences.Part("Python", platform.python_version(), "PSF-2.0", {"LICENSE.txt": python / "LICENSE.txt"}),
+        licences.Part("plimsoll", version, "MIT", {"LICENSE": places.root / "LICENSE"}),
     ]
     licences.write(parts, tree / "licences")
     about = {"version": version, "graphics": wish.graphics, "engine": engine.entry.version}

@@ -124,17 +124,38 @@ def test_no_module_of_qt_that_the_window_imports_is_left_out() -> None:
     assert {word.removeprefix("PySide6.") for word in used} <= set(packages.QT_MODULES)
 
 
-def test_each_part_says_its_licence(tmp_path: Path) -> None:
+def test_each_part_brings_its_licence(tmp_path: Path) -> None:
     info = tmp_path / "site" / "tiny-1.0.dist-info"
-    (info / "licenses").mkdir(parents=True)
+    (info / "licenses" / "vendored").mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.4\nName: tiny\nVersion: 1.0\nLicense-Expression: MIT\n")
     (info / "licenses" / "LICENSE").write_text("Permission is hereby granted")
+    (info / "licenses" / "vendored" / "LICENSE").write_text("of a part of it")
     parts = licences.of_packages(tmp_path / "site")
     licences.write(parts, tmp_path / "licences")
     assert "tiny 1.0: MIT" in (tmp_path / "licences" / "README.txt").read_text()
     assert (tmp_path / "licences" / "tiny" / "LICENSE").read_text().startswith("Permission")
-    with pytest.raises(SetupProblem, match="silent says nothing of its licence"):
-        licences.write([licences.Part("silent", "1", "see its files", ())], tmp_path / "licences")
+    assert (tmp_path / "licences" / "tiny" / "vendored" / "LICENSE").read_text() == "of a part of it"
+    with pytest.raises(SetupProblem, match="silent brings no text of its licence"):
+        licences.write([licences.Part("silent", "1", "MIT", {})], tmp_path / "licences")
+
+
+def test_texts_that_packages_lack_are_kept_here() -> None:
+    for name, texts in licences.LACKING.items():
+        assert [text for text in texts if not (licences.TEXTS / text).read_text(encoding="utf-8")] == [], name
+    assert {"qt/qtbase.txt", "qt/freetype.txt", "LGPL-3.0.txt"} <= set(licences.LACKING["pyside6_essentials"])
+
+
+def test_the_engine_brings_the_licences_of_what_is_in_it(tmp_path: Path) -> None:
+    source, into = tmp_path / "llama.cpp", tmp_path / "info"
+    into.mkdir()
+    names = ["LICENSE", "licenses/LICENSE-jsonhpp", "vendor/hash/rotate-bits/LICENSE.md", "vendor/hash/sha256/LICENSE"]
+    names += ["vendor/hash/xxhash/LICENSE", "vendor/stb/stb_image.h", "vendor/miniaudio/miniaudio.h"]
+    for name in names:
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text("int code;\n/*\nThis software is available under 2 licenses\n-----\n*/\n")
+    portable_engine.put_licences(source, into)
+    assert len(list(into.iterdir())) == len(names)
+    assert (into / "LICENSE-stb_image").read_text() == "This software is available under 2 licenses"
 
 
 @pytest.mark.skipif(shutil.which("zstd") is None, reason="zstd packs it")
