@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import network, real_model
+from tests.helpers import network, one_thread, real_model
 from tests.helpers.leaks import Belongings, leaks_since
 
 # Qt reads this when the application object is made; no test opens a real window.
@@ -29,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     patch = pytest.MonkeyPatch()
     config.add_cleanup(home.cleanup)
     config.add_cleanup(patch.undo)
+    one_thread.keep_to_one(patch)
     for name in [name for name in os.environ if name.startswith("PLIMSOLL_")]:
         patch.delenv(name)
     folders = {

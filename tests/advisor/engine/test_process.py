@@ -20,6 +20,7 @@ from advisor.engine.sampling import Message
 from advisor.errors import Cancelled, EngineMissing, EngineProblem, FileProblem
 from advisor.plan import Plan
 from tests.advisor.engine.asking import HELLO, load
+from tests.helpers import one_thread
 from tests.models.fixtures import ModelFactory
 
 LOAD = Load(Path("m.gguf"), Plan())
@@ -41,6 +42,7 @@ def child(program: str) -> EngineProcess:
 def test_settings_survive_the_command_line() -> None:
     settings = EngineSettings(True, (1 << 40, 5), ("127.0.0.1:1",), 3)
     assert EngineSettings.from_text(settings.to_text()) == settings
+    assert EngineSettings.from_text(one_thread.as_written(EngineSettings())) == EngineSettings()
 
 
 def test_devices_and_version(engine: EngineProcess) -> None:

@@ -17,6 +17,7 @@ from advisor.engine.worker import threads
 from advisor.engine.worker.threads import Threads, Used, compute_threads, used
 from advisor.plan import Plan
 from tests.advisor.engine import asking
+from tests.helpers import one_thread
 from tests.models.fixtures import ModelFactory
 
 
@@ -200,7 +201,15 @@ def test_the_engine_takes_the_number(model_factory: ModelFactory) -> None:
     assert told.stdout.strip() == "(3, 3) (1, 1) True"
 
 
-def test_a_persons_number_is_the_most(model_factory: ModelFactory) -> None:
-    with EngineProcess(EngineSettings(threads=1)) as engine:
-        asking.load(engine, model_factory("llama"), Plan(context=256))
-        assert engine.request(Bench(8, 2, 1)).threads == 1
+def test_a_persons_number_is_the_most_and_alone_all_say_what_one_says(
+    model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EngineSettings, "to_text", one_thread.as_written)
+    said = []
+    for wanted, taken in ((1, 1), (0, compute_threads())):
+        with EngineProcess(EngineSettings(threads=wanted)) as engine:
+            asking.load(engine, model_factory("llama"), Plan(context=256))
+            assert engine.request(Bench(8, 2, 1)).threads == taken
+            said.append(asking.reply(engine, asking.HELLO, 8)[0])
+    assert said[0]
+    assert set(said) == {said[0]}
