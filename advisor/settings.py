@@ -21,6 +21,7 @@ from advisor.units import GIB, MIB, TIB
 _MOST_BYTES = 64 * TIB  # no computer has more; what a settings file says beyond that is a slip
 MOST_THREADS = 512
 _UNFIT = object()
+MOST_AT_ONCE = 8  # replies for programs that the window computes together
 SERVE_PORT = 1876  # the year of the Merchant Shipping Act that Plimsoll's line came with
 _HOST = r"^[\w.:%-]*$"  # a name or an address, as a program listens at it
 _ADDRESS = r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$"
@@ -146,7 +147,7 @@ class Settings:
     own. threads: to compute with at most, 0 for one each fast core. default_model: path of the one for new chats, ""
     for the one used last; load_at_start: whether that is loaded when the window opens. hub_address, hub_proxy: as
     advisor.hub.access has them. serve: whether the window answers other programs; serve_address,
-    serve_port: where, "" for this computer alone.
+    serve_port: where, "" for this computer alone; serve_at_once: how many of their replies are computed together.
     """
 
     theme: Annotated[ThemeChoice, Offered(get_args(ThemeChoice))] = "system"
@@ -193,6 +194,15 @@ class Settings:
     serve: bool = False
     serve_address: Annotated[str, msgspec.Meta(pattern=_HOST)] = ""
     serve_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = SERVE_PORT
+    serve_at_once: Annotated[int, msgspec.Meta(ge=1, le=MOST_AT_ONCE), Offered((1, 2, 3, 4, 6, 8))] = 1
+
+    @property
+    def conversations(self) -> int:
+        """How many a model in memory holds: those of programs that are answered together, and the chat's beside them.
+
+        One, which all take in turn, where programs are answered one after the other.
+        """
+        return self.serve_at_once + 1 if self.serve and self.serve_at_once > 1 else 1
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the defaults."""

@@ -62,7 +62,7 @@ class Work:
 
     def __init__(self, serving: Serving, threads: Executor) -> None:
         self.serving, self._threads = serving, threads
-        self.line, self.tally = FairLine(MOST_IN_LINE, serving.at_once), Tally()
+        self.line, self.tally = FairLine(MOST_IN_LINE, lambda: serving.at_once), Tally()
         self.running: set[UnderWay] = set()
 
     async def blocking(self, work: Callable[[], T]) -> T:

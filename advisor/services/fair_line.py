@@ -33,8 +33,8 @@ class FairLine:
     Somebody who asks a hundred things at once delays another one by one of them, not by a hundred.
     """
 
-    def __init__(self, most: int, at_once: int = 1) -> None:
-        """most: how many may wait; at_once: how many may be served."""
+    def __init__(self, most: int, at_once: Callable[[], int] = lambda: 1) -> None:
+        """most: how many may wait; at_once: how many may be served, asked whenever somebody comes or goes."""
         self._most, self._at_once, self._lock = most, at_once, threading.Lock()
         self._waiting: OrderedDict[str, deque[LinePlace]] = OrderedDict()  # who is asked next comes first
         self._served: set[LinePlace] = set()
@@ -85,7 +85,7 @@ class FairLine:
     def _next(self) -> list[LinePlace]:
         """Those whose turn has come."""
         begin: list[LinePlace] = []
-        while self._waiting and self._alone is None and len(self._served) < self._at_once:
+        while self._waiting and self._alone is None and len(self._served) < self._at_once():
             asker, mine = next(iter(self._waiting.items()))
             if alone := mine[0].alone():
                 if self._served:

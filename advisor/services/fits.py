@@ -86,12 +86,12 @@ class Fits:
     ) -> int:
         """Tokens of conversation for a model where nobody chose for it: never more than it was trained for.
 
-        wished: by the person's setting, 0 for what goes well; grows: whether its context grows with the chat. Then that
-        is up to LONG_CONTEXT, where it fits with so many as well as with USUAL_CONTEXT, beside what is in memory and
-        run as `run` says; else half of that, and so on. Raises Cancelled.
+        wished: by the person's setting, 0 for what goes well; grows: whether its context grows with the chat, as of
+        one conversation alone. Then that is up to LONG_CONTEXT, where it fits with so many as well as with
+        USUAL_CONTEXT, beside what is in memory and run as `run` says; else half of that, and so on. Raises Cancelled.
         """
         least = min(wished or USUAL_CONTEXT, model.header.context_train or wished or USUAL_CONTEXT)
-        if wished or not grows:
+        if wished or not grows or run.plan().slots > 1:
             return least
         others = [name for name, one in list(self._engine.sessions.items()) if one.model.path != model.path]
         machine, measurer = self._computer.now(others), self._recent()

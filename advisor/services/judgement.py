@@ -51,20 +51,22 @@ class RunChoice(Protocol):
 
 @dataclass(frozen=True)
 class RunSettings:
-    """How the person wants the opened model to run. context in tokens, not yet checked; where: what lies where."""
+    """How the person wants the opened model to run. context in tokens, not yet checked; where: what lies where; slots:
+    conversations at once, each of that length."""
 
     context: int = USUAL_CONTEXT
     kv: KvType = "f16"
     where: PlacementWish = field(default_factory=PlacementWish)
+    slots: int = 1
 
     @classmethod
     def of(cls, plan: Plan) -> RunSettings:
         """What amounts to `plan` wherever it is judged: everything pinned that it has in system memory."""
-        return cls(plan.context, plan.kv_k, PlacementWish.of(plan))
+        return cls(plan.context, plan.kv_k, PlacementWish.of(plan), plan.slots)
 
     def plan(self) -> Plan:
         """The plan it amounts to; UsageError for an impossible one."""
-        return self.where.laid_over(plimsoll_plan(self.context).with_(kv_k=self.kv, kv_v=self.kv))
+        return self.where.laid_over(plimsoll_plan(self.context, self.slots).with_(kv_k=self.kv, kv_v=self.kv))
 
     def of_length(self, context: int) -> RunSettings:
         """As RunChoice.of_length."""

@@ -35,7 +35,7 @@ class KeptWish:
 
     def over(self, run: RunSettings) -> RunSettings:
         """`run` with what was kept."""
-        return RunSettings(self.context or run.context, self.kv, self.where)
+        return RunSettings(self.context or run.context, self.kv, self.where, run.slots)
 
 
 NOTHING_WISHED = KeptWish("f16", PlacementWish())

@@ -6,7 +6,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from advisor.fit.verdict import Verdict
 from advisor.gguf.embedding_model import USUAL_LENGTH, makes_embeddings
 from advisor.gguf.header import Header
 from advisor.progress import Cancel
+from advisor.services.at_once import AtOnceCosts
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 from advisor.services.fits import Fits
@@ -80,6 +81,7 @@ class Serving:
         self.length_chosen = False  # whether `run` says how long a conversation may be; else what goes well
         self.at_once = 1  # replies that may be asked for together: the slots that `run` gives each model
         self.loads = self.evictions = 0
+        self.costs = AtOnceCosts(engine, computer, fits)
         self.spared: frozenset[str] = frozenset()  # sessions that a person loaded or talks with: those stay
         self._writing: Counter[str] = Counter()  # replies for programs under way, by session
         self.moved: Callable[[], object] = lambda: None  # told of each model loaded or ended, from any thread
@@ -142,10 +144,15 @@ class Serving:
         return session is not None and session.slots is not None
 
     @property
+    def writing(self) -> Mapping[str, int]:
+        """How many replies each session writes for programs; none that writes none. Does not block."""
+        return {name: count for name, count in list(self._writing.items()) if count}
+
+    @property
     def busy(self) -> frozenset[str]:
         """The sessions that write for programs, and can write nothing else meanwhile."""
-        one_at_a_time = [name for name, one in list(self._engine.sessions.items()) if not one.slots]
-        return frozenset(name for name in one_at_a_time if self._writing[name])
+        one_at_a_time = {name for name, one in list(self._engine.sessions.items()) if not one.slots}
+        return frozenset(one_at_a_time & self.writing.keys())
 
     def in_memory(self) -> set[str]:
         """The sessions of all models in memory, whoever loaded them. Does not block."""
@@ -239,8 +246,6 @@ class Serving:
             try:
                 asked = build(self._sessions.facts(name))
                 self._sessions.states.before_reply(name, None)
-                if session.slots:  # none of them can pause alone, for none takes more memory as it goes on
-                    return session.answer(asked, self._computer.guard.freeing(on_event), cancel)
                 return self._computer.guard.reply(
                     session, lambda heard: session.answer(asked, heard, cancel), on_event, cancel
                 )
@@ -261,8 +266,7 @@ class Serving:
         wish = self.run(model.header)
         if self.length_chosen:
             return wish
-        grows = chosen.breathe and wish.plan().slots == 1
-        length = self._fits.usual_context(model, wish, chosen.context, grows=grows, cancel=cancel)
+        length = self._fits.usual_context(model, wish, chosen.context, grows=chosen.breathe, cancel=cancel)
         short = makes_embeddings(model.header) and not chosen.context
         return wish.of_length(min(length, USUAL_LENGTH) if short else length)
 

@@ -45,8 +45,11 @@ class PressureGuard:
     ) -> Stats:
         """A reply as `begin` writes it, which is given whom to tell; figures of the whole, errors as its own.
 
-        One that a person pauses meanwhile stays so.
+        One that a person pauses meanwhile stays so. One of several that a model writes at once does not wait: none can
+        pause alone, and none takes more memory as it goes on.
         """
+        if session.slots:
+            return begin(self.freeing(on_event))
         watch = _Watch(self, session, on_event, self._clock)
         stats = begin(watch.heard)
         while stats.stop_reason == "suspended" and watch.paused and self._held_out(session, cancel):

@@ -33,7 +33,7 @@ from advisor.engine.protocol import (
 )
 from advisor.engine.sampling import Message, Sampling, Stats, Thinking
 from advisor.engine.wire import error_of
-from advisor.errors import AdvisorError, PromptTooLong
+from advisor.errors import AdvisorError, PromptTooLong, UsageError
 from advisor.fit.bill import Bill, make_bill
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile
@@ -208,7 +208,12 @@ class Session:
         return self._process.request(SaveState(file, label, most), patience=patience)
 
     def suspend(self, file: SavedFile, label: str = "") -> StateSaved:
-        """Pause the reply under way, if any, and save; a child that stands still is ended. Errors as `save`."""
+        """Pause the reply under way, if any, and save; a child that stands still is ended. Errors as `save`.
+
+        UsageError where it is one of several conversations: none can be paused alone.
+        """
+        if self.slots:
+            raise UsageError("One of several conversations at once cannot be kept at a token; its words are.")
         self._leaving = True
         try:
             self._pause.request()

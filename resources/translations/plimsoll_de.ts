@@ -2232,6 +2232,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Modell nennen, mit dem geplant wird.</translation>
     </message>
     <message>
+        <source>Name the version to plan with: {names}.</source>
+        <translation>Die Version nennen, mit der geplant werden soll: {names}.</translation>
+    </message>
+    <message>
         <source>Next comes {name} with {points:.0f} points.</source>
         <translation>Als Nächstes kommt {name} mit {points:.0f} Punkten.</translation>
     </message>
@@ -2334,6 +2338,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Once that one answers, the planned one</source>
         <translation>Sobald dieses antwortet, das geplante</translation>
+    </message>
+    <message>
+        <source>One of several conversations at once cannot be kept at a token; its words are.</source>
+        <translation>Eines von mehreren Gesprächen zugleich kann nicht an einem Token angehalten werden; seine Worte bleiben.</translation>
     </message>
     <message>
         <source>Only the engine of a bundle takes add-ons; this one is built with all it can have.</source>
@@ -5442,6 +5450,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Modell, das für diesen Computer zu groß ist, kann teilweise auf anderen liegen: verleihen Sie sie dort, auf dieser Seite von Plimsoll oder mit „plimsoll lend ADRESSE“. Was gesendet wird, ist weder verschlüsselt noch beglaubigt; nutzen Sie es in einem Netz, dem Sie vertrauen, oder durch einen SSH-Tunnel. Wo es langsamer wäre, bleiben Modelle hier.</translation>
     </message>
     <message>
+        <source>A model that is too large for this computer can lie partly on others: start “plimsoll lend ADDRESS” there. What is sent is neither encrypted nor authenticated, so use it in a network that you trust, or through an SSH tunnel. Where it would be slower, models stay here.</source>
+        <translation>Ein Modell, das für diesen Computer zu groß ist, kann teilweise auf anderen liegen: starten Sie dort „plimsoll lend ADRESSE“. Was gesendet wird, ist weder verschlüsselt noch beglaubigt; nutzen Sie es in einem Netz, dem Sie vertrauen, oder durch einen SSH-Tunnel. Wo es langsamer wäre, bleiben Modelle hier.</translation>
+    </message>
+    <message>
         <source>Add</source>
         <translation>Hinzufügen</translation>
     </message>
@@ -6988,6 +7000,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>writing</source>
         <translation>schreibt</translation>
     </message>
+    <message numerus="yes">
+        <source>writing %Ln replies for programs</source>
+        <translation>
+            <numerusform>schreibt für ein Programm</numerusform>
+            <numerusform>schreibt %Ln Antworten für Programme</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Plan</name>
@@ -7176,6 +7195,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>As asked</source>
         <translation>Wie gefragt</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Gefragt</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -7807,6 +7830,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} · {1} · {2}</source>
         <translation>{0} · {1} · {2}</translation>
+    </message>
+    <message>
+        <source>{0}, each with {1}; {2} chat memory</source>
+        <translation>{0}, jeder mit {1}; Gesprächsspeicher {2}</translation>
     </message>
     <message>
         <source>{0}, {1} in all</source>
@@ -8505,12 +8532,23 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
 <context>
     <name>Serving</name>
     <message>
+        <source>A model writes one reply after the other: your chat goes first, programs wait their turn.</source>
+        <translation>Ein Modell schreibt eine Antwort nach der anderen: der Chat geht vor, Programme warten, bis sie dran sind.</translation>
+    </message>
+    <message>
         <source>API key</source>
         <translation>API-Schlüssel</translation>
     </message>
     <message>
         <source>Address and port…</source>
         <translation>Adresse und Port…</translation>
+    </message>
+    <message numerus="yes">
+        <source>All conversations are reserved at load, each of up to %Ln tokens.</source>
+        <translation>
+            <numerusform>Alle Gespräche werden beim Laden belegt, jedes mit bis zu %Ln Token.</numerusform>
+            <numerusform>Alle Gespräche werden beim Laden belegt, jedes mit bis zu %Ln Token.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Choose another model</source>
@@ -8543,6 +8581,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Hide</source>
         <translation>Verbergen</translation>
+    </message>
+    <message>
+        <source>How many · memory</source>
+        <translation>Wie viele · Speicher</translation>
+    </message>
+    <message>
+        <source>Load it again</source>
+        <translation>Neu laden</translation>
     </message>
     <message>
         <source>Make another</source>
@@ -8597,6 +8643,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Gelesen</translation>
     </message>
     <message>
+        <source>Replies at once</source>
+        <translation>Antworten zugleich</translation>
+    </message>
+    <message>
         <source>Server</source>
         <translation>Server</translation>
     </message>
@@ -8631,6 +8681,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message numerus="yes">
+        <source>Up to %Ln replies for programs are computed together, and your chat has a place of its own beside them: it waits for none.</source>
+        <translation>
+            <numerusform>Bis zu %Ln Antwort für Programme wird berechnet, und der Chat hat daneben einen eigenen Platz: er wartet auf keine.</numerusform>
+            <numerusform>Bis zu %Ln Antworten für Programme werden zusammen berechnet, und der Chat hat daneben einen eigenen Platz: er wartet auf keine.</numerusform>
+        </translation>
     </message>
     <message>
         <source>What programs ask</source>
@@ -8720,6 +8777,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <source>wrong key</source>
         <translation>falscher Schlüssel</translation>
     </message>
+    <message numerus="yes">
+        <source>{0} is in memory for %Ln conversations, until it is loaded again.</source>
+        <translation>
+            <numerusform>{0} ist für %Ln Gespräch im Speicher, bis es neu geladen wird.</numerusform>
+            <numerusform>{0} ist für %Ln Gespräche im Speicher, bis es neu geladen wird.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{0} read</source>
         <translation>{0} gelesen</translation>
@@ -8733,8 +8797,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{0} s, {1} s gewartet</translation>
     </message>
     <message>
+        <source>{0} would not fit with so many replies at once.</source>
+        <translation>{0} würde mit so vielen Antworten zugleich nicht passen.</translation>
+    </message>
+    <message>
         <source>{0} written</source>
         <translation>{0} geschrieben</translation>
+    </message>
+    <message>
+        <source>{0} · {1}</source>
+        <translation>{0} · {1}</translation>
+    </message>
+    <message>
+        <source>{0} · {1}, too much</source>
+        <translation>{0} · {1}, zu viel</translation>
     </message>
     <message>
         <source>{0}/s</source>
@@ -8916,6 +8992,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>In Ordnern, die Sie hinzugefügt haben, wird nicht mehr gesucht; Modelle, Chats, das Token und Ihre Angaben zu diesem Computer bleiben.</translation>
     </message>
     <message>
+        <source>For programs, beside your chat. The page Server shows what that takes of memory.</source>
+        <translation>Für Programme, neben dem Chat. Was das an Speicher belegt, zeigt die Seite Server.</translation>
+    </message>
+    <message>
         <source>Forget it</source>
         <translation>Vergessen</translation>
     </message>
@@ -9066,6 +9146,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Replies at once</source>
+        <translation>Antworten zugleich</translation>
     </message>
     <message numerus="yes">
         <source>Reset %Ln settings to what they were at first?</source>
@@ -10481,6 +10565,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Shorter conversation ({0} fits)</source>
         <translation>Kürzeres Gespräch ({0} passt)</translation>
+    </message>
+    <message numerus="yes">
+        <source>The memory above is for %Ln conversations of this length: the page Server is set to several replies at once.</source>
+        <translation>
+            <numerusform>Der Speicher oben ist für %Ln Gespräch dieser Länge: auf der Seite Server sind mehrere Antworten zugleich eingestellt.</numerusform>
+            <numerusform>Der Speicher oben ist für %Ln Gespräche dieser Länge: auf der Seite Server sind mehrere Antworten zugleich eingestellt.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Tight</source>

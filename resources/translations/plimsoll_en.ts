@@ -402,6 +402,16 @@
     </message>
 </context>
 <context>
+    <name>Phase</name>
+    <message numerus="yes">
+        <source>writing %Ln replies for programs</source>
+        <translation>
+            <numerusform>writing for a program</numerusform>
+            <numerusform>writing %Ln replies for programs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Planner</name>
     <message numerus="yes">
         <source>%Ln cards of {0}</source>
@@ -577,6 +587,30 @@
         <translation>
             <numerusform>End %Ln model and load</numerusform>
             <numerusform>End %Ln models and load</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Serving</name>
+    <message numerus="yes">
+        <source>All conversations are reserved at load, each of up to %Ln tokens.</source>
+        <translation>
+            <numerusform>All conversations are reserved at load, each of up to %Ln token.</numerusform>
+            <numerusform>All conversations are reserved at load, each of up to %Ln tokens.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Up to %Ln replies for programs are computed together, and your chat has a place of its own beside them: it waits for none.</source>
+        <translation>
+            <numerusform>Up to %Ln reply for programs is computed, and your chat has a place of its own beside it: it waits for none.</numerusform>
+            <numerusform>Up to %Ln replies for programs are computed together, and your chat has a place of its own beside them: it waits for none.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} is in memory for %Ln conversations, until it is loaded again.</source>
+        <translation>
+            <numerusform>{0} is in memory for %Ln conversation, until it is loaded again.</numerusform>
+            <numerusform>{0} is in memory for %Ln conversations, until it is loaded again.</numerusform>
         </translation>
     </message>
 </context>
@@ -842,6 +876,13 @@
         <translation>
             <numerusform>Runs at {1} context from both memories: {0} stay in system memory, with the experts of %Ln layer, of which each word needs a few.</numerusform>
             <numerusform>Runs at {1} context from both memories: {0} stay in system memory, with the experts of %Ln layers, of which each word needs a few.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The memory above is for %Ln conversations of this length: the page Server is set to several replies at once.</source>
+        <translation>
+            <numerusform>The memory above is for %Ln conversation of this length: the page Server is set to several replies at once.</numerusform>
+            <numerusform>The memory above is for %Ln conversations of this length: the page Server is set to several replies at once.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from advisor.fit.bill import Bill
+from advisor.fit.verdict import Verdict
 from advisor.sentences import sentence
 from advisor.server.activity import RequestSeen
 from advisor.server.address import Listening
+from advisor.services.at_once import AtOnceCost
+from advisor.services.judgement import RunSettings
+from advisor.settings import SETTINGS
+from tests.ui.conftest import some
 from ui.pages import PageId
 from ui.serving.state import ServerPhase
 from ui.store import AppState
@@ -30,6 +38,18 @@ REQUESTS = (
 )  # fmt: skip
 
 
+def _costs(chat: AppState) -> tuple[AtOnceCost, ...]:
+    """Of the model in memory; more than three times its chat memory is too much."""
+    fit, found = some(chat.session.loaded).fit, []
+    for at_once in SETTINGS["serve_at_once"].offered:
+        slots = 1 if at_once == 1 else at_once + 1
+        rows = tuple(replace(row, context=row.context * slots) for row in fit.bill.devices)
+        verdict = Verdict.FITS if at_once < 6 else Verdict.NO
+        costly = replace(fit, plan=fit.plan.with_(slots=slots, outputs=slots), bill=Bill(rows), verdict=verdict)
+        found.append(AtOnceCost(at_once, RunSettings(8192, slots=slots), costly))
+    return tuple(found)
+
+
 def states(chat: AppState, several: AppState) -> dict[str, AppState]:
     """chat, several: with one model, and two, in memory."""
     page = {"page": PageId.SERVING}
@@ -43,6 +63,10 @@ def states(chat: AppState, several: AppState) -> dict[str, AppState]:
         "serving-on": chat.change(shell=page, settings={"serve": True}, serving=on),
         "serving-busy": several.change(
             shell=page, settings={"serve": True}, serving={**on, "requests": REQUESTS, "chosen": 8}
+        ),
+        "serving-together": several.change(
+            shell=page, settings={"serve": True, "serve_at_once": 4},
+            serving={**on, "requests": REQUESTS, "costs": _costs(chat), "writing": {several.front: 2}},
         ),
         "serving-network": chat.change(
             shell=page, settings={"serve": True, "serve_address": "0.0.0.0"},

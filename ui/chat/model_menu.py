@@ -11,7 +11,7 @@ from advisor.services.judgement import PacedFit
 from ui.chat.controller import ChatController
 from ui.chat.other_models import recent_models
 from ui.pages import PageId
-from ui.session.text import model_state
+from ui.session.models_in_memory import doing_now
 from ui.session.verdicts import verdict_word
 from ui.store import AppState
 from ui.words import size, translate
@@ -34,10 +34,7 @@ class ModelMenu(QMenu):
         if held:
             self._title(translate("Switcher", "In memory"))
         for name, loaded in held.items():
-            one = state.sessions[name]
-            facts = translate("Switcher", "{0}, {1}").format(
-                size(loaded.allocated.total), model_state(one.phase, one.permille)
-            )
+            facts = translate("Switcher", "{0}, {1}").format(size(loaded.allocated.total), doing_now(state, name))
             action = self.addAction(_line(loaded.fit.model.name, facts), partial(self._chat.model.talk_with, name))
             action.setCheckable(True)
             action.setChecked(name == state.front)

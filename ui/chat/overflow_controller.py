@@ -100,6 +100,8 @@ class OverflowController(QObject):
             return
         self._ctx.change(shell={"notice": None})  # what was said of the last try
         match way:
+            case Raise(fit) if fit.plan.slots > 1:  # such a context has one length as long as it is there
+                self._reload(stuck, SpelledOut(fit.plan, "fixed", batch="fixed"))
             case Raise(fit):
                 self._ctx.jobs.start(
                     "grow",

@@ -32,6 +32,12 @@ class Choice(QWidget):
         self.setLayout(column(caption, self.box, spacing=GRID // 2))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
 
+    def name_anew(self) -> None:
+        """What the entries are called may have changed."""
+        for at in range(self.box.count()):
+            if (words := self._words(self.box.itemData(at))) != self.box.itemText(at):
+                self.box.setItemText(at, words)
+
     def show_value(self, value: Any) -> None:
         """Show a value as taken; one that is not among the entries is added."""
         at = self.box.findData(value)

@@ -23,7 +23,7 @@ HELP_FOLDER = RESOURCES / "help"
 TOPIC_ORDER = (
     "verdicts", "dedicated-memory", "shared-memory", "unified-memory", "integrated-memory", "weights", "quantisation",
     "kv-cache", "context", "memory-grows", "batch", "flash-attention", "prefill-decode", "offload", "experts",
-    "sixty-on-eighty", "does-not-fit", "planning",
+    "sixty-on-eighty", "does-not-fit", "planning", "server",
 )  # fmt: skip
 """The topics, from what is met first."""
 

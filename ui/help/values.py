@@ -29,6 +29,8 @@ def help_values(state: AppState) -> Values:
     fit, header, speed = _looked_at(state)
     if fit:
         found |= _of_fit(fit) | _of_book(fit, header, machine)
+    if listening := state.serving.listening:
+        found["server"] = listening.address
     if speed:
         found["decode"] = number(speed.writing.likely, digits(speed.writing.likely))
     return found

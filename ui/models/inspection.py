@@ -69,7 +69,8 @@ def of_chosen(state: AppState, chosen: Chosen) -> Inspection:
 
 
 def _grows(state: AppState, judged: Judged) -> bool:
-    return state.settings.breathe and judged.runs and judged.wish.context > FIRST_LENGTH
+    alone = state.settings.breathe and judged.wish.slots == 1
+    return alone and judged.runs and judged.wish.context > FIRST_LENGTH
 
 
 def is_loaded(state: AppState) -> bool:

@@ -25,7 +25,7 @@ from ui.controls.notice import NoticeBar
 from ui.models.context_slider import ContextSlider
 from ui.models.inspection import Inspection
 from ui.models.placement import PlacementPart
-from ui.models.plan_text import begins_small, beyond_training, words_in
+from ui.models.plan_text import begins_small, beyond_training, conversations_together, words_in
 from ui.session.device_bars import DeviceBars
 from ui.session.verdicts import risk, verdict
 from ui.theme import GRID, SMALL, set_property
@@ -85,6 +85,7 @@ class LengthCard(Panel):
         self.speed = label(muted=True, wrap=True)
         self.lent = label(muted=True, wrap=True)
         self.grows = label(begins_small(), muted=True, wrap=True)
+        self.together = label(muted=True, wrap=True)
         self.options = Flow()
         self._options_shown: tuple[Option, ...] = ()
         self.warning = NoticeBar(closable=False)
@@ -92,7 +93,7 @@ class LengthCard(Panel):
         self.fold = Fold(translate("Model", "How is this worked out?"), self.worked_out)
         small = GRID // 2
         fill(self.body, small, self.bars, small)
-        fill(self.body, self.sentence, row(self.longest, self.use_longest, None), self.grows)
+        fill(self.body, self.sentence, row(self.longest, self.use_longest, None), self.grows, self.together)
         fill(self.body, self.speed, self.lent, self.options)
         fill(self.body, self.warning, self.fold)
 
@@ -146,6 +147,9 @@ class LengthCard(Panel):
         self.lent.setText(said(found.judged.lent))
         self.lent.setVisible(bool(found.judged.lent) and found.judged.answer is not None)
         self.grows.setVisible(found.grows)
+        slots = found.judged.wish.slots
+        self.together.setVisible(slots > 1)
+        self.together.setText(conversations_together(slots))
         target = found.better_context
         self.use_longest.setVisible(target is not None)
         self.use_longest.setText(translate("Model", "Use {0}").format(short_tokens(target or 0)))

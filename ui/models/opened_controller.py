@@ -15,6 +15,7 @@ from advisor.services.judgement import Refusal, RunSettings
 from advisor.services.placements import PlacementWish
 from advisor.services.readings import LoadedModel
 from advisor.services.run_wishes import KeptWish
+from advisor.settings import Settings
 from ui.common.judged import Judged
 from ui.common.judging import Judging
 from ui.context import Context
@@ -54,6 +55,7 @@ class OpenedController(QObject):
         events.model_leaving.connect(self._judging.give_up)
         events.load_refused.connect(self._refused)
         events.context_raised.connect(self._raised)
+        events.settings_changed.connect(self._settings_changed)
         for over in (events.model_loaded, events.loaded_aside, events.model_gone, events.load_failed):
             over.connect(self._judge_now)
 
@@ -84,7 +86,8 @@ class OpenedController(QObject):
 
         def read(task: Task) -> tuple[ModelFile, KeptWish | None, int]:
             model, kept = self._fits.open(path), self._fits.kept_wish(path)
-            run = kept.over(RunSettings(kv=kv)) if kept else RunSettings(kv=kv)
+            run = RunSettings(kv=kv, slots=settings.conversations)
+            run = kept.over(run) if kept else run
             usual = self._fits.usual_context(
                 model, run, settings.context, grows=settings.breathe, cancel=task.cancel
             )  # fmt: skip
@@ -108,7 +111,8 @@ class OpenedController(QObject):
         before, opened = self._ctx.state.opened.judged, self._ctx.state.opened
         blind = opened.model and opened.model.path == model.path and opened.projector and not opened.model.projector
         same = opened.model is not None and opened.model.path == model.path
-        wish = RunSettings(self._usual, before.wish.kv if same else "f16")  # one model's is not another's
+        kv: KvType = before.wish.kv if same else "f16"  # one model's is not another's
+        wish = RunSettings(self._usual, kv, slots=self._ctx.state.settings.conversations)
         self._ctx.change(
             opened={
                 "opening": None,
@@ -163,7 +167,9 @@ class OpenedController(QObject):
     def use_option(self, choice: Option) -> None:
         """Take one of the ways out."""
         plan = choice.fit.plan
-        self._wish(RunSettings(plan.context, plan.kv_k))  # what it says was judged with all chosen for speed
+        self._wish(
+            RunSettings(plan.context, plan.kv_k, slots=plan.slots)
+        )  # what it says was judged with all chosen for speed
 
     def _wish(self, wish: RunSettings, *, chosen: bool = True) -> None:
         """Judge it so. chosen: by the person for this model, so that it is kept with it."""
@@ -232,6 +238,26 @@ class OpenedController(QObject):
         opened = self._ctx.state.opened
         if opened.model and opened.model.path == loaded.model.path:
             self.ask_context(loaded.reach)
+
+    def _settings_changed(self, old: Settings, new: Settings) -> None:
+        """More conversations at once, or fewer, and so of another length, where nobody chose one."""
+        model = self._ctx.state.opened.model
+        if model is None or old.conversations == new.conversations:
+            return
+        run = replace(self._ctx.state.opened.judged.wish, slots=new.conversations)
+        self._ctx.jobs.start(
+            "usual length",
+            lambda task: self._fits.usual_context(model, run, new.context, grows=new.breathe, cancel=task.cancel),
+            lambda usual: self._shared(model.path, usual),
+            failed=self._ctx.problem,
+        )
+
+    def _shared(self, path: Path, usual: int) -> None:
+        opened, before, self._usual = self._ctx.state.opened, self._usual, usual
+        if opened.model and opened.model.path == path:
+            wish = opened.judged.wish
+            length, slots = usual if wish.context == before else wish.context, self._ctx.state.settings.conversations
+            self._wish(replace(wish, context=length, slots=slots), chosen=False)
 
     def _refused(self, refusal: Refusal) -> None:
         self._ctx.change(

@@ -21,6 +21,15 @@ def begins_small() -> str:
     return words.format(tokens_in_short(FIRST_LENGTH))
 
 
+def conversations_together(count: int) -> str:
+    """Of a model that is to hold several conversations at once, for the server."""
+    return plural(
+        "Verdict",
+        "The memory above is for %Ln conversations of this length: the page Server is set to several replies at once.",
+        count,
+    )
+
+
 def placement_choice(choice: PlacementChoice, cards: Sequence[str]) -> str:
     """One way to lay a model, within its group. cards: what the graphics devices are called."""
     where, fit = choice.where, choice.fit

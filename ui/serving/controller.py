@@ -7,16 +7,19 @@ import logging
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from advisor.gguf.embedding_model import makes_embeddings
 from advisor.server.activity import Activity
 from advisor.server.address import Listening, address_of, is_loopback
 from advisor.server.kept_key import kept_key
+from advisor.services.judgement import RunSettings
 from advisor.services.serving import Serving
 from advisor.services.session import Sessions
-from advisor.settings import Settings
+from advisor.settings import SETTINGS, Settings
 from ui.context import Context
 from ui.jobs import Job, Lane, Latest, Task
 from ui.pages import PageId
 from ui.serving.state import ServerPhase
+from ui.serving.text import too_many
 from ui.session.controller import SessionController
 from ui.session.state import Phase, SessionState
 from ui.store import AppState
@@ -43,6 +46,8 @@ class ServingController(QObject):
         self._watching = QTimer(self, interval=_WATCHING_MS)
         self._watching.timeout.connect(self.look)
         serving.moved = lambda: self._moved.send(None)
+        self._weighed: tuple[object, ...] = ()  # what `costs` were worked out for
+        self._answer_together(ctx.state.settings)
         ctx.store.changed.connect(self._changed)
         ctx.events.settings_changed.connect(self._settings_changed)
         ctx.events.machine_changed.connect(lambda _: self._begin_if_due())
@@ -73,7 +78,17 @@ class ServingController(QObject):
         """The one or the other."""
         self.stop() if self._ctx.state.serving.phase in (ServerPhase.ON, ServerPhase.STARTING) else self.start()
 
+    def _answer_together(self, settings: Settings) -> None:
+        """Models that programs have loaded from now on hold as many conversations as that takes; for vectors one is
+        enough."""
+        slots = settings.conversations
+        self._serving.at_once = settings.serve_at_once
+        self._serving.run = lambda header: RunSettings(slots=1 if makes_embeddings(header) else slots)
+
     def _settings_changed(self, old: Settings, new: Settings) -> None:
+        if old.conversations != new.conversations:
+            self._answer_together(new)
+        self._weigh()
         if not new.serve:
             self._end()
         elif (old.serve, old.serve_address, old.serve_port) != (True, new.serve_address, new.serve_port):
@@ -165,6 +180,45 @@ class ServingController(QObject):
         self._activity.forget()
         self.look()
 
+    # -- several replies at once -------------------------------------------------------------------------------
+
+    def choose_at_once(self, count: int) -> None:
+        """Compute so many replies together, unless the model in memory is known not to fit then."""
+        cost, loaded = self._ctx.state.serving.cost(count), self._ctx.state.session.loaded
+        if cost and loaded and not cost.fit.verdict.runs:
+            self._ctx.warn(too_many(loaded.fit.model.name, cost))
+        else:
+            self._ctx.keep(serve_at_once=count)
+
+    def load_again(self) -> None:
+        """Have the open chat's model in memory with as many conversations as the setting says."""
+        state = self._ctx.state
+        cost = state.serving.cost(state.settings.serve_at_once if state.settings.serve else 1)
+        if state.session.loaded and cost:
+            self._session.load(state.session.loaded.model, cost.wish, force=False, show=PageId.SERVING)
+
+    def _weigh(self) -> None:
+        """Work out what each choice takes with the open chat's model, while the page is looked at."""
+        state = self._ctx.state
+        loaded, settings = state.session.loaded if state.session.phase.loaded else None, state.settings
+        if state.shell.page is not PageId.SERVING:
+            self._weighed = ()
+            return
+        asked = state.front, loaded and loaded.pid, settings.context, settings.breathe, state.session.context_used
+        if asked == self._weighed:
+            return
+        self._weighed = asked
+        if loaded is None:
+            self._ctx.change(serving={"costs": ()})
+            return
+        name, choices = state.front, SETTINGS["serve_at_once"].offered
+        self._ctx.jobs.start(
+            "replies at once",
+            lambda task: self._serving.costs.of(name, settings, choices, state.session.context_used, task.cancel),
+            lambda found: self._ctx.change(serving={"costs": found}),
+            failed=self._ctx.problem,
+        )
+
     def _find_models(self) -> None:
         if self._ctx.state.settings.serve:
             self._ctx.jobs.start(
@@ -177,7 +231,8 @@ class ServingController(QObject):
 
     def look(self) -> None:
         """Show what is asked now."""
-        self._ctx.change(serving={"requests": self._activity.seen(), "busy": self._serving.busy})
+        seen, busy, writing = self._activity.seen(), self._serving.busy, self._serving.writing
+        self._ctx.change(serving={"requests": seen, "busy": busy, "writing": writing})
         self._follow()
         if self._ctx.state.serving.under_way:
             self._watching.start()
@@ -204,6 +259,8 @@ class ServingController(QObject):
                 self._ctx.events.model_gone.emit()
 
     def _changed(self, old: AppState, new: AppState) -> None:
+        if old.shell.page is not new.shell.page or old.session is not new.session:
+            self._weigh()
         if old.sessions is not new.sessions or old.chat.open is not new.chat.open or old.front != new.front:
             talked_with = {new.front} if new.chat.open else set()
             self._serving.spared = frozenset(new.sessions) - (self._adopted - talked_with)

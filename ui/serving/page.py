@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from ui.common.explain import explain
 from ui.controllers import Controllers
 from ui.controls.beside import Beside
 from ui.controls.buttons import button
@@ -15,6 +16,7 @@ from ui.controls.sheet import Sheet
 from ui.controls.table import Table
 from ui.controls.table_rows import Cell, Column
 from ui.serving.address_card import AddressCard
+from ui.serving.at_once_card import AtOnceCard
 from ui.serving.state import ServerPhase
 from ui.serving.text import (
     asked_at,
@@ -52,10 +54,13 @@ class ServingPage(QWidget):
             ),
             muted=True, wrap=True,
         )  # fmt: skip
-        sheet.body.addLayout(column(title, about, spacing=GRID // 2))
+        what = explain(lambda: self._do.help.open("server"))
+        sheet.body.addLayout(column(row(title, what, None), about, spacing=GRID // 2))
         self._build_switch()
         self.address = AddressCard(do)
         sheet.body.addWidget(self.address)
+        self.at_once = AtOnceCard(do)
+        sheet.body.addWidget(self.at_once)
         self._build_requests()
         self.memory = Panel(translate("Serving", "Models in memory"))
         self.models = ModelsInMemory()
@@ -120,6 +125,7 @@ class ServingPage(QWidget):
         self.start.setEnabled(serving.phase is ServerPhase.OFF)
         self.stop.setVisible(running)
         self.address.render_state(state)
+        self.at_once.render_state(state)
         rows = serving.requests[:MOST_ROWS]
         self.requests.setVisible(bool(rows) or serving.phase is ServerPhase.ON)
         self.none.setVisible(not rows)

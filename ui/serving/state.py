@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from advisor.server.activity import RequestSeen
 from advisor.server.address import Listening
+from advisor.services.at_once import AtOnceCost
 
 
 class ServerPhase(Enum):
@@ -22,8 +24,10 @@ class ServerPhase(Enum):
 class ServingState:
     """listening: where it is asked, while it is on. problem: why it did not start, a sentence of advisor's.
 
-    requests: those under way, then those that ended, the newest first; chosen: the one that is marked. busy: sessions
-    whose models write for programs. models: what can be asked for by name. key_shown: a person wants to see the key.
+    requests: those under way, then those that ended, the newest first; chosen: the one that is marked. writing: how
+    many replies for programs each session writes; busy: the sessions that can write nothing else meanwhile. models:
+    what can be asked for by name. key_shown: a person wants to see the key. costs: what the open chat's model takes
+    where several replies are computed together.
     """
 
     phase: ServerPhase = ServerPhase.OFF
@@ -31,14 +35,20 @@ class ServingState:
     problem: str = ""
     requests: tuple[RequestSeen, ...] = ()
     chosen: int | None = None
+    writing: Mapping[str, int] = field(default_factory=dict)
     busy: frozenset[str] = frozenset()
     models: tuple[str, ...] = ()
     key_shown: bool = False
+    costs: tuple[AtOnceCost, ...] = ()
 
     @property
     def under_way(self) -> int:
         """How many replies programs wait for."""
         return sum(one.under_way and bool(one.model) for one in self.requests)
+
+    def cost(self, at_once: int) -> AtOnceCost | None:
+        """What so many replies at once take; None while that is not known."""
+        return next((one for one in self.costs if one.at_once == at_once), None)
 
     @property
     def to_end(self) -> RequestSeen | None:

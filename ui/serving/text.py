@@ -6,8 +6,11 @@ from PySide6.QtCore import QDateTime, QLocale
 
 from advisor.server.activity import RequestSeen
 from advisor.server.address import is_loopback
+from advisor.services.at_once import AtOnceCost
+from advisor.settings import Settings
 from ui.serving.state import ServerPhase, ServingState
-from ui.words import number, said, tokens, translate
+from ui.session.text import missing
+from ui.words import number, plural, said, size, tokens, translate
 
 
 def standing_of(serving: ServingState) -> str:
@@ -35,6 +38,43 @@ def reach(serving: ServingState) -> str:
         "Serving",
         "Only programs on this computer reach it. They use the models that the chats use, none is held twice.",
     )
+
+
+def at_once(count: int, cost: AtOnceCost | None) -> str:
+    """A number of replies computed together, with what a model takes then, for the list of choices."""
+    if cost is None:
+        return number(count)
+    words = translate("Serving", "{0} · {1}") if cost.fit.verdict.runs else translate("Serving", "{0} · {1}, too much")
+    return words.format(number(count), size(cost.fit.bill.total))
+
+
+def who_waits(settings: Settings, cost: AtOnceCost | None) -> str:
+    """What the number of replies at once means for whom."""
+    if settings.serve_at_once == 1:
+        return translate(
+            "Serving", "A model writes one reply after the other: your chat goes first, programs wait their turn."
+        )
+    words = plural(
+        "Serving",
+        "Up to %Ln replies for programs are computed together, and your chat has a place of its own beside them: it "
+        "waits for none.",
+        settings.serve_at_once,
+    )
+    if cost is None:
+        return words
+    each = plural("Serving", "All conversations are reserved at load, each of up to %Ln tokens.", cost.wish.context)
+    return f"{words} {each}"
+
+
+def loaded_for(name: str, held: int) -> str:
+    """That a model in memory holds another number of conversations than the setting says."""
+    return plural("Serving", "{0} is in memory for %Ln conversations, until it is loaded again.", held, name)
+
+
+def too_many(name: str, cost: AtOnceCost) -> str:
+    """Why so many replies at once were not taken."""
+    words = translate("Serving", "{0} would not fit with so many replies at once.").format(name)
+    return f"{words} {missing(cost.fit)}".rstrip()
 
 
 def state_word(one: RequestSeen) -> str:

@@ -21,7 +21,7 @@ from ui.context import Context, details
 from ui.jobs import Job
 from ui.pages import PageId
 from ui.session.gauge import Gauge
-from ui.session.loading import LoadAsked, begun, given_up, session_for, wish_again
+from ui.session.loading import LoadAsked, begun, given_up, session_for, shared_wish, wish_again
 from ui.session.recovery_text import recovered
 from ui.session.spill_text import spilled_words
 from ui.session.state import Phase, RoomWanted, SessionState
@@ -79,8 +79,8 @@ class SessionController(QObject):
             self._ctx.warn(another_is_planned())
             self._ctx.events.load_failed.emit(Cancelled("Another PC is planned for."))
             return
-        held, self._recovering = self._ctx.state.session.context_used, after
-        state = self._ctx.state
+        state, self._recovering = self._ctx.state, after
+        held, wish = state.session.context_used, shared_wish(wish, state.settings)
         asked = LoadAsked(model, wish, force, show, session_for(state, model), ends, state.front, state.shell.page)
         for leaving in (asked.name, *(ends or ())):
             self._ctx.events.model_leaving.emit(leaving)

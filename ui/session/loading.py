@@ -10,6 +10,7 @@ from typing import Any
 from advisor.fit.measure import ModelFile
 from advisor.plan import Plan
 from advisor.services.judgement import RunChoice, RunSettings, SpelledOut
+from advisor.settings import Settings
 from ui.pages import PageId
 from ui.session.state import Phase, SessionState
 from ui.store import AppState
@@ -31,6 +32,11 @@ class LoadAsked:
     ends: tuple[str, ...] | None
     before: str
     at: PageId
+
+
+def shared_wish(wish: RunChoice, settings: Settings) -> RunChoice:
+    """`wish` with room for as many conversations as the server is to have; a plan that is spelled out stays."""
+    return replace(wish, slots=settings.conversations) if isinstance(wish, RunSettings) else wish
 
 
 def session_for(state: AppState, model: ModelFile) -> str:

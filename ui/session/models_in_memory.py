@@ -18,14 +18,21 @@ from ui.theme import GRID, SMALL
 from ui.words import size, translate
 
 
+def doing_now(state: AppState, session: str) -> str:
+    """What a model in memory is doing: in the chat, or for other programs that it writes for alone."""
+    one, serving = state.sessions[session], state.serving
+    for_programs = one.phase is Phase.READY or session in serving.busy
+    return model_state(one.phase, one.permille, serving.writing.get(session, 0) if for_programs else 0)
+
+
 def held_words(state: AppState, session: str) -> str:
     """What a model is doing, and what it holds on each device: "ready · GPU 4.9 GB · RAM 312 MB"."""
-    one, machine = state.sessions[session], state.computer.machine
+    machine = state.computer.machine
     line = translate("InMemory", "{0} {1}")
     devices = (*machine.gpus, machine.cpu) if machine else ()
     held = [(device, found.size) for device in devices if (found := held_by(state, session, device.id))]
     parts = [line.format(pool(device), size(held_there)) for device, held_there in held]
-    return " · ".join([model_state(one.phase, one.permille), *parts])
+    return " · ".join([doing_now(state, session), *parts])
 
 
 class _ModelLine(QWidget):

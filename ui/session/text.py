@@ -38,8 +38,10 @@ def pool(device: Device | DeviceBill) -> str:
     return translate("Device", "RAM") if device.kind is Kind.CPU else translate("Device", "GPU")
 
 
-def model_state(phase: Phase, permille: int) -> str:
-    """Where the loaded model stands, in a word."""
+def model_state(phase: Phase, permille: int, programs: int = 0) -> str:
+    """Where the loaded model stands, in a word. programs: replies that it writes for other programs."""
+    if programs and phase.loaded:
+        return plural("Phase", "writing %Ln replies for programs", programs)
     match phase:
         case Phase.LOADING:
             return translate("Phase", "loading {0} %").format(number(permille / 10))

@@ -160,6 +160,12 @@ def settings_words() -> Mapping[str, SettingWords]:
             ),
             Section.SERVER,
         ),
+        "serve_at_once": SettingWords(
+            translate("Settings", "Replies at once"),
+            translate("Settings", "For programs, beside your chat. The page Server shows what that takes of memory."),
+            Section.SERVER,
+            value=number,
+        ),
         "serve_port": SettingWords(
             translate("Settings", "Port"),
             translate("Settings", "Programs that know only Ollama look at 11434, where Ollama does not run itself."),

@@ -14,6 +14,7 @@ from ui.controls.layouts import row
 from ui.downloads.text import in_strip
 from ui.session.memory_bar import MemoryBar
 from ui.session.memory_bars import main_figure
+from ui.session.models_in_memory import doing_now
 from ui.session.state import Phase
 from ui.session.text import gauge, model_state, pool
 from ui.store import AppState
@@ -86,12 +87,10 @@ class BottomStrip(QFrame):
 
     def _model_words(self, state: AppState) -> str:
         line = translate("Strip", "{0} · {1}")
-        shown = [one for one in state.in_memory.values() if one.loaded]
+        shown = {name: one.loaded for name, one in state.in_memory.items() if one.loaded}
         if not shown and state.session.loaded and state.session.phase in (Phase.EJECTING, Phase.LOST):
-            shown = [state.session]
-        said = [
-            line.format(one.loaded.fit.model.name, model_state(one.phase, one.permille)) for one in shown if one.loaded
-        ]
+            shown = {state.front: state.session.loaded}
+        said = [line.format(loaded.fit.model.name, doing_now(state, name)) for name, loaded in shown.items()]
         if state.coming and state.opened.model:
             state_words = model_state(state.coming.phase, state.coming.permille)
             said.append(line.format(state.opened.model.header.name, state_words))

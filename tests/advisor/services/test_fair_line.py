@@ -49,7 +49,7 @@ def test_a_full_line_says_so_and_forgets_nobody() -> None:
 
 
 def test_some_are_served_together() -> None:
-    line, order = FairLine(10, 3), list[str]()
+    line, order = FairLine(10, lambda: 3), list[str]()
     places = {name: line.join(name[0], lambda name=name: order.append(name), lambda: False)  # type: ignore[misc]
               for name in ("a1", "a2", "a3", "a4", "b1")}  # fmt: skip
     assert order == ["a1", "a2", "a3"]
@@ -61,7 +61,7 @@ def test_some_are_served_together() -> None:
 
 
 def test_who_has_to_be_alone_waits_for_the_others_and_they_for_it() -> None:
-    line, order, loaded = FairLine(10, 3), list[str](), list[str]()
+    line, order, loaded = FairLine(10, lambda: 3), list[str](), list[str]()
 
     def join(name: str, *, loads: bool = False) -> LinePlace:
         return line.join(name, lambda: order.append(name), lambda: loads and name not in loaded)

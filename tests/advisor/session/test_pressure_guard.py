@@ -27,7 +27,7 @@ class Model(Session):
     def __init__(self, clock: list[float], words: str = "abcdefgh") -> None:
         self.clock, self.left, self.paused = clock, list(words), False
         self.gone = False
-        self.resumed = 0
+        self.resumed, self.slots = 0, None
 
     @property
     def leaving(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import httpx2
@@ -12,6 +13,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from advisor.fit.verdict import Verdict
 from advisor.services.judgement import RunSettings
 from advisor.settings import Settings
 from tests.models.fixtures import ModelFactory
@@ -136,6 +138,54 @@ def test_a_reply_for_a_program_can_be_ended_and_a_chat_waits_for_no_more_than_th
     assert long.result().json()["usage"]["completion_tokens"] < LONG - 200
     served.do.chat.conversation.stop()
     until(served, qtbot, lambda state: state.session.phase is Phase.READY)
+
+
+def test_with_several_at_once_a_chat_waits_for_no_program(
+    start: Start, qtbot: QtBot, port: int, model_factory: ModelFactory,
+    program: Callable[..., Future[httpx2.Response]],
+) -> None:  # fmt: skip
+    app = start(settings=Settings(serve=True, serve_port=port, serve_at_once=2, context=LONG))
+    app.services.serving.name(model_factory("llama", quant="Q8_0"))
+    until(app, qtbot, lambda state: state.serving.phase is ServerPhase.ON)
+    long = [program(app, CHAT, **chat(LONG - 200), grammar=f"root ::= ({SLOW})*") for _ in range(2)]
+    until(app, qtbot, lambda state: state.front in state.in_memory and state.serving.writing.get(state.front) == 2)
+    assert some(app.store.state.session.loaded).fit.plan.slots == 3  # the chat's place among them
+    assert app.window.strip.model.accessibleName().endswith("writing 2 replies for programs")
+    say_hello(app)
+    until(app, qtbot, lambda state: state.chat.reply and state.chat.reply.tokens)
+    assert not any(one.done() for one in long)
+    assert not app.window.chat.bars.program.isVisible()
+    app.do.chat.conversation.stop()
+    until(app, qtbot, lambda state: state.chat.reply is None)
+    app.do.chat.sleep.suspend()  # in such a model no chat can be kept at a token: it goes, with its words kept
+    until(app, qtbot, lambda state: not state.in_memory and not state.moving)
+    assert app.store.state.chat.turns[-1].text
+    assert all(one.result().json()["usage"]["completion_tokens"] < LONG - 200 for one in long)
+
+
+def test_a_number_that_would_not_fit_is_not_taken_and_what_is_in_memory_is_loaded_again(
+    served: App, qtbot: QtBot, program: Callable[..., Future[httpx2.Response]]
+) -> None:
+    switch_on(served, qtbot)
+    program(served, CHAT, **chat(1)).result(60)
+    state = until(served, qtbot, lambda state: state.serving.costs and state.session.phase is Phase.READY)
+    card = PagesOf(served).serving.at_once
+    assert not card.stale.isVisible()
+    found = some(state.serving.cost(8))
+    huge = replace(found, fit=replace(found.fit, verdict=Verdict.NO))
+    served.store.change(serving={"costs": (*state.serving.costs[:-1], huge)})
+    card.count.chosen.emit(8)
+    assert "would not fit" in some(served.store.state.shell.notice).text
+    assert (served.store.state.settings.serve_at_once, card.count.box.currentData()) == (1, 1)
+    card.count.chosen.emit(2)
+    assert (served.store.state.settings.serve_at_once, served.services.serving.at_once) == (2, 2)
+    assert card.stale.isVisible()
+    qtbot.waitUntil(card.again.isEnabled, timeout=30_000)
+    card.again.click()
+    until(served, qtbot, lambda state: state.session.phase is Phase.READY and not card.stale.isVisible())
+    loaded = some(served.store.state.session.loaded)
+    assert loaded.fit.plan.slots == 3
+    assert loaded.allocated.engine == some(state.serving.cost(2)).fit.bill.engine
 
 
 def test_a_port_in_use_is_said_and_another_one_begins_at_once(start: Start, qtbot: QtBot, port: int) -> None:
