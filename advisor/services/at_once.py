@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from advisor.errors import EngineProblem
 from advisor.fit.fit import Fit
 from advisor.progress import Cancel
 from advisor.services.computer import Computer
@@ -35,12 +34,12 @@ class AtOnceCosts:
     ) -> tuple[AtOnceCost, ...]:
         """The model of a session for each of `choices`, by dry runs, beside the others that are in memory.
 
-        Each conversation is as long as that model is usually run with `settings`, and holds `least` tokens. Errors as
-        Fits.judge, EngineProblem where the model is gone.
+        Each conversation is as long as that model is usually run with `settings`, and holds `least` tokens. () where the
+        model has gone meanwhile; errors as Fits.judge.
         """
         session = self._engine.sessions.get(name)
         if session is None:
-            raise EngineProblem("No model is loaded.")
+            return ()
         model, kept = session.model, self._fits.kept_wish(session.model.path)
         machine = self._computer.now([other for other in list(self._engine.sessions) if other != name])
         found = []
