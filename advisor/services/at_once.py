@@ -34,8 +34,8 @@ class AtOnceCosts:
     ) -> tuple[AtOnceCost, ...]:
         """The model of a session for each of `choices`, by dry runs, beside the others that are in memory.
 
-        Each conversation is as long as that model is usually run with `settings`, and holds `least` tokens. () where the
-        model has gone meanwhile; errors as Fits.judge.
+        Each conversation is as long as that model is usually run with `settings`, and holds `least` tokens. () where
+        the model has gone meanwhile; errors as Fits.judge.
         """
         session = self._engine.sessions.get(name)
         if session is None:
