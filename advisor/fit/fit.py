@@ -18,6 +18,7 @@ from advisor.fit.speed import paces
 from advisor.fit.speed_band import Speed
 from advisor.fit.tensor_layout import take_apart
 from advisor.fit.verdict import Verdict, judge, spare
+from advisor.gguf.embedding_model import makes_embeddings
 from advisor.gguf.header import Header, stated_context
 from advisor.machine.hardware_names import known_card
 from advisor.machine.machine import Kind, Machine
@@ -191,6 +192,8 @@ def assess(
     """
     started = time.perf_counter()
     summary = ModelSummary.of(model.header)
+    if makes_embeddings(model.header):
+        plan = plan.with_(slots=1, outputs=min(plan.outputs, 1))  # it reads one text after the other
     if not beyond_training:
         check_context(plan, summary)
     wanted = usual = plan

@@ -18,7 +18,7 @@ from advisor.errors import AdvisorError
 from advisor.progress import Cancel
 from advisor.server.activity import RequestState
 from advisor.server.bodies import asked_as
-from advisor.server.problems import ApiProblem, problem_of
+from advisor.server.problems import TOO_LONG, ApiProblem, problem_of
 from advisor.server.work import Work, outcome_of, while_there
 from advisor.services.model_ids import ServedModel
 
@@ -72,6 +72,12 @@ class EmbeddingTask:
             async with self._work.turn(self._asker):
                 self.stage, self.waited = "reading", time.monotonic() - self.began
                 found = await self._work.blocking(self._embed)
+        except ApiProblem as problem:
+            if problem.code == TOO_LONG:
+                read, most = problem.figures["prompt_tokens"], problem.figures["context"]
+                said = f"A text of {read:,} tokens is too long: {most:,} are read at once."
+                raise ApiProblem(400, said, TOO_LONG, "input", figures=problem.figures) from problem
+            raise
         except AdvisorError as error:
             raise problem_of(error) from error
         self.prompt = sum(found.tokens)

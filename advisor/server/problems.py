@@ -12,6 +12,7 @@ from advisor.errors import AdvisorError, Cancelled, EngineProblem, FileProblem, 
 from advisor.services.fair_line import LineFull
 from advisor.services.serving import NoRoom, NoSuchModel
 
+TOO_LONG = "context_length_exceeded"  # the code of what does not go into a context
 CLIENT_GONE = 499  # as nginx counts a request whose client went away
 
 
@@ -50,7 +51,7 @@ def problem_of(error: AdvisorError) -> ApiProblem:
     match error:
         case PromptTooLong():
             figures = {"prompt_tokens": error.prompt, "context": error.context}
-            return ApiProblem(400, said, "context_length_exceeded", "messages", figures=figures)
+            return ApiProblem(400, said, TOO_LONG, "messages", figures=figures)
         case NoSuchModel():
             return ApiProblem(404, said, "model_not_found", "model")
         case LineFull():

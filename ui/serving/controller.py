@@ -7,7 +7,6 @@ import logging
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from advisor.gguf.embedding_model import makes_embeddings
 from advisor.server.activity import Activity
 from advisor.server.address import Listening, address_of, is_loopback
 from advisor.server.kept_key import kept_key
@@ -79,11 +78,10 @@ class ServingController(QObject):
         self.stop() if self._ctx.state.serving.phase in (ServerPhase.ON, ServerPhase.STARTING) else self.start()
 
     def _answer_together(self, settings: Settings) -> None:
-        """Models that programs have loaded from now on hold as many conversations as that takes; for vectors one is
-        enough."""
+        """Models that programs have loaded from now on hold as many conversations as that takes."""
         slots = settings.conversations
         self._serving.at_once = settings.serve_at_once
-        self._serving.run = lambda header: RunSettings(slots=1 if makes_embeddings(header) else slots)
+        self._serving.run = lambda _: RunSettings(slots=slots)
 
     def _settings_changed(self, old: Settings, new: Settings) -> None:
         if old.conversations != new.conversations:

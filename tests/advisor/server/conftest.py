@@ -103,6 +103,13 @@ def _serving(services: Services, path: Path | None, **options: Any) -> Iterator[
 
 
 @contextmanager
+def serving_alone(path: Path, asleep: Path) -> Iterator[Client]:
+    """A server of one model, not loaded yet, over services of its own."""
+    with Services(check=lambda **_: HEALTH, asleep=asleep) as services, _serving(services, path) as made:
+        yield made
+
+
+@contextmanager
 def sharing(path: Path, asleep: Path, slots: int, context: int) -> Iterator[Client]:
     """A server that writes so many replies at once, each in a context of so many tokens."""
     with Services(check=lambda **_: HEALTH, asleep=asleep) as services:

@@ -6,22 +6,27 @@ import math
 import os
 import signal
 from base64 import b64decode
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from advisor.server.embeddings import values
-from tests.advisor.server.conftest import Client, Serve
+from advisor.services.judgement import RunSettings
+from tests.advisor.server.conftest import Client, Serve, serving_alone
 from tests.models.embedding import BERT, QWEN3, build_embedder
 from tests.models.parts import Architecture
 
 PATH = "/v1/embeddings"
 
 
-@pytest.fixture(params=[BERT, QWEN3], ids=["bert", "qwen3"])
-def embedder(serve_here: Serve, tmp_path: Path, request: pytest.FixtureRequest) -> Client:
+@pytest.fixture(scope="module", params=[BERT, QWEN3], ids=["bert", "qwen3"])
+def embedder(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Client]:
     plan: Architecture = request.param
-    return serve_here(build_embedder(tmp_path / "embedder.gguf", plan))
+    folder = tmp_path_factory.mktemp("embedder")
+    with serving_alone(build_embedder(folder / "embedder.gguf", plan), folder / "asleep") as made:
+        made.post(PATH, input="x")  # from here on all that runs, runs
+        yield made
 
 
 def likeness(one: list[float], other: list[float]) -> float:
@@ -59,7 +64,7 @@ def test_what_makes_no_sense_is_refused(embedder: Client) -> None:
         ({"input": ["x"] * 3000}, "up to 2,048"),
         ({"input": "x", "dimensions": 7}, f"have {size} dimensions"),
         ({"input": "x", "encoding_format": "int8"}, "float or base64"),
-        ({"input": "long " * 9000}, "tokens"),
+        ({"input": "long " * 9000}, "are read at once"),
     ):
         answered = embedder.post(PATH, **body)
         assert answered.status_code == 400
@@ -79,8 +84,9 @@ def test_a_model_that_writes_makes_none(client: Client) -> None:
         assert "embeddings are made by models that are for that" in answered.text
 
 
-def test_an_engine_that_died_is_begun_anew(serve_here: Serve, tmp_path: Path) -> None:
+def test_it_holds_one_text_whatever_was_set_and_a_dead_engine_is_begun_anew(serve_here: Serve, tmp_path: Path) -> None:
     client = serve_here(build_embedder(tmp_path / "embedder.gguf"))
+    client.services.serving.run = lambda _: RunSettings(slots=4)  # of which it is not capable
     first = client.post(PATH, input="x").json()["data"]
     os.kill(next(iter(client.services.engine.sessions.values())).pid, signal.SIGKILL)
     assert client.post(PATH, input="x").json()["data"] == first
