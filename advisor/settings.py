@@ -21,7 +21,7 @@ from advisor.units import GIB, MIB, TIB
 _MOST_BYTES = 64 * TIB  # no computer has more; what a settings file says beyond that is a slip
 MOST_THREADS = 512
 _UNFIT = object()
-MOST_AT_ONCE = 8  # replies for programs that the window computes together
+MOST_REPLIES_AT_ONCE = 8  # replies for programs that the window computes together
 SERVE_PORT = 1876  # the year of the Merchant Shipping Act that Plimsoll's line came with
 _HOST = r"^[\w.:%-]*$"  # a name or an address, as a program listens at it
 _ADDRESS = r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$"
@@ -194,7 +194,7 @@ class Settings:
     serve: bool = False
     serve_address: Annotated[str, msgspec.Meta(pattern=_HOST)] = ""
     serve_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = SERVE_PORT
-    serve_at_once: Annotated[int, msgspec.Meta(ge=1, le=MOST_AT_ONCE), Offered((1, 2, 3, 4, 6, 8))] = 1
+    serve_at_once: Annotated[int, msgspec.Meta(ge=1, le=MOST_REPLIES_AT_ONCE), Offered((1, 2, 3, 4, 6, 8))] = 1
 
     @property
     def conversations(self) -> int:

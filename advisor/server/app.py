@@ -24,7 +24,7 @@ from advisor.server.metrics import show_metrics
 from advisor.server.problems import ApiProblem, problem_of
 from advisor.server.work import Work
 from advisor.services.serving import Serving
-from advisor.settings import MOST_AT_ONCE
+from advisor.settings import MOST_REPLIES_AT_ONCE
 
 _THREADS = 7  # that look for models, beside those that write replies
 
@@ -44,7 +44,7 @@ def make_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        with _threads(_THREADS + max(serving.at_once, MOST_AT_ONCE)) as threads:
+        with _threads(_THREADS + max(serving.at_once, MOST_REPLIES_AT_ONCE)) as threads:
             app.state.work = work = Work(serving, threads)
             app.state.kept_responses = responses_api.KeptResponses()
             try:
