@@ -2232,10 +2232,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Modell nennen, mit dem geplant wird.</translation>
     </message>
     <message>
-        <source>Name the version to plan with: {names}.</source>
-        <translation>Die Version nennen, mit der geplant werden soll: {names}.</translation>
-    </message>
-    <message>
         <source>Next comes {name} with {points:.0f} points.</source>
         <translation>Als Nächstes kommt {name} mit {points:.0f} Punkten.</translation>
     </message>
@@ -5450,10 +5446,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Modell, das für diesen Computer zu groß ist, kann teilweise auf anderen liegen: verleihen Sie sie dort, auf dieser Seite von Plimsoll oder mit „plimsoll lend ADRESSE“. Was gesendet wird, ist weder verschlüsselt noch beglaubigt; nutzen Sie es in einem Netz, dem Sie vertrauen, oder durch einen SSH-Tunnel. Wo es langsamer wäre, bleiben Modelle hier.</translation>
     </message>
     <message>
-        <source>A model that is too large for this computer can lie partly on others: start “plimsoll lend ADDRESS” there. What is sent is neither encrypted nor authenticated, so use it in a network that you trust, or through an SSH tunnel. Where it would be slower, models stay here.</source>
-        <translation>Ein Modell, das für diesen Computer zu groß ist, kann teilweise auf anderen liegen: starten Sie dort „plimsoll lend ADRESSE“. Was gesendet wird, ist weder verschlüsselt noch beglaubigt; nutzen Sie es in einem Netz, dem Sie vertrauen, oder durch einen SSH-Tunnel. Wo es langsamer wäre, bleiben Modelle hier.</translation>
-    </message>
-    <message>
         <source>Add</source>
         <translation>Hinzufügen</translation>
     </message>
@@ -7197,10 +7189,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Wie gefragt</translation>
     </message>
     <message>
-        <source>Asked for</source>
-        <translation>Gefragt</translation>
-    </message>
-    <message>
         <source>Automatic</source>
         <translation>Automatisch</translation>
     </message>
@@ -7830,10 +7818,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} · {1} · {2}</source>
         <translation>{0} · {1} · {2}</translation>
-    </message>
-    <message>
-        <source>{0}, each with {1}; {2} chat memory</source>
-        <translation>{0}, jeder mit {1}; Gesprächsspeicher {2}</translation>
     </message>
     <message>
         <source>{0}, {1} in all</source>
