@@ -19,6 +19,7 @@ from starlette.types import Scope
 from advisor.errors import AdvisorError
 from advisor.server import embeddings, ollama_api, openai_api, responses_api
 from advisor.server.activity import Activity
+from advisor.server.bodies import BodyRoom
 from advisor.server.gate import Gate
 from advisor.server.metrics import show_metrics
 from advisor.server.problems import ApiProblem, problem_of
@@ -39,7 +40,7 @@ def make_app(
 ) -> Starlette:
     """An ASGI application. key, hosts, activity: as Gate. log: is given a line a request, without what was said."""
 
-    routes = _routes()
+    routes, room = _routes(), BodyRoom()
     paths = {route.path for route in routes}
 
     @asynccontextmanager
@@ -55,6 +56,7 @@ def make_app(
                     await asyncio.wait(under_way)
 
     def said(scope: Scope, status: int, seconds: float, asker: str) -> None:
+        room.give_back(scope)
         tally = app.state.work.tally
         path = scope["path"] if scope["path"] in paths else "other"
         tally.requests[path, status] = tally.requests.get((path, status), 0) + 1
@@ -68,6 +70,7 @@ def make_app(
             ApiProblem: _refused, AdvisorError: _refused, HTTPException: _not_there, Exception: _failed,
         },
     )  # fmt: skip
+    app.state.body_room = room
     return app
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -56,6 +57,25 @@ def test_one_that_does_not_say_how_large_it_is_is_not_kept(client: Client, monke
     except (OSError, httpx2.TransportError):
         pass  # the connection was closed in the middle of it
     assert psutil.Process().memory_info().rss - before < 32 << 20
+
+
+def test_all_that_wait_together_are_bounded_too(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "MOST_TOGETHER", 1 << 20)
+    large = b'"' + b"x" * (600 << 10) + b'"'
+
+    def other_than(status: int) -> httpx2.Response:
+        for _ in range(500):
+            if (answered := client.http.post(CHAT, content=large)).status_code != status:
+                break
+            time.sleep(0.01)
+        return answered
+
+    with raw(client) as first:
+        first.sendall(head(f"Content-Length: {1 << 20}") + large)  # and the rest does not come
+        busy = other_than(400)  # once what was sent has been read
+        assert (busy.status_code, busy.headers["retry-after"], busy.json()["error"]["code"]) == (503, "5", "busy")
+        assert client.chat(max_tokens=1)["choices"]  # small ones go on
+    assert other_than(503).status_code == 400
 
 
 def test_one_that_does_not_come_is_not_waited_for(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
