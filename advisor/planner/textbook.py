@@ -6,10 +6,11 @@ nothing of grouped heads, windows, states or of what a format really takes: that
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 OVERHEAD = 0.2  # the share that calculators add for everything else
-_FORMATS = {"F32": 32, "F16": 16, "BF16": 16, "FP16": 16, "FP8": 8, "INT8": 8, "INT4": 4, "MXFP4": 4, "NVFP4": 4}
+_BITS = re.compile(r"\d+")  # the first number of a format's name
 FULL = 2  # bytes of a number in FP16
 
 
@@ -35,11 +36,8 @@ class Textbook:
 
 def nominal_bits(quant: str) -> int:
     """The bits per weight that a format's name promises: 4 of Q4_K_M and of INT4, 16 of F16; 16 where none is named."""
-    name = quant.upper().removeprefix("UD-")
-    if name in _FORMATS:
-        return _FORMATS[name]
-    digits = [letter for letter in name[:4] if letter.isdigit()]
-    return int(digits[0]) if digits else 16
+    found = _BITS.search(quant)
+    return int(found[0]) if found else 16
 
 
 def textbook(
