@@ -8,6 +8,7 @@ import time
 from base64 import b64encode
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -123,7 +124,7 @@ async def openai_embeddings(request: Request) -> Response:
         for at, one in enumerate(found.vectors)
     ]
     usage = {"prompt_tokens": sum(found.tokens), "total_tokens": sum(found.tokens)}
-    return JSONResponse({"object": "list", "data": rows, "model": task.model.id, "usage": usage})
+    return _told({"object": "list", "data": rows, "model": task.model.id, "usage": usage})
 
 
 async def ollama_embed(request: Request) -> Response:
@@ -136,7 +137,7 @@ async def ollama_embed(request: Request) -> Response:
         return JSONResponse({"model": asked.model, "embeddings": []})
     task, found = await _embedded(request, asked.model, texts, "", shorten=asked.truncate is not False)
     _check_dimensions(asked.dimensions, found)
-    return JSONResponse(
+    return _told(
         {
             "model": asked.model, "embeddings": [values(one) for one in found.vectors],
             "total_duration": round(task.seconds * _NANOSECONDS), "load_duration": 0,
@@ -150,6 +151,11 @@ async def ollama_embeddings(request: Request) -> Response:
     asked = await asked_as(request, OllamaEmbedding)
     _, found = await _embedded(request, asked.model, _texts(asked.prompt), "", shorten=True)
     return JSONResponse({"embedding": values(found.vectors[0])})
+
+
+def _told(value: dict[str, Any]) -> Response:
+    # A thousand vectors take json 0.4 s, in which no other answer goes on, and msgspec a tenth of that.
+    return Response(msgspec.json.encode(value), media_type="application/json")
 
 
 async def _embedded(
