@@ -30,7 +30,8 @@ def test_chat_memory_is_two_by_users_by_length_by_layers_by_width_by_bytes() -> 
     ("quant", "bits"),
     [
         ("F16", 16), ("BF16", 16), ("F32", 32), ("Q8_0", 8), ("Q4_K_M", 4), ("UD-IQ1_M", 1), ("IQ3_XXS", 3),
-        ("TQ2_0", 2), ("MXFP4", 4), ("", 16), ("MXFP4_MOE", 4), ("NVFP4", 4), ("FP32", 32), ("FP16", 16), ("INT8", 8), ("fp8", 8),
+        ("TQ2_0", 2), ("MXFP4", 4), ("", 16), ("MXFP4_MOE", 4), ("NVFP4", 4), ("FP32", 32), ("FP16", 16),
+        ("INT8", 8), ("fp8", 8),
     ],
 )  # fmt: skip
 def test_bits_that_a_name_promises(quant: str, bits: int) -> None:
