@@ -78,6 +78,16 @@ def quant_facts(name: str) -> QuantFacts | None:
     return next((known[candidate] for candidate in candidates if candidate in known), None)
 
 
+def perplexity_ratio(name: str) -> float | None:
+    """The ratio of REFERENCE's perplexity at a quantisation to the original's; 1 of what is not quantised, None where
+    it was not measured."""
+    facts = quant_facts(name)
+    if facts is None or facts.bits >= 16:
+        return 1.0 if facts else None
+    found = [one for one in facts.losses if one.model == REFERENCE and one.perplexity is not None]
+    return max(found, key=lambda one: one.imatrix).perplexity if found else None
+
+
 def _loss(row: Mapping[str, float | bool | None], source: Mapping[str, str]) -> Loss:
     kld, perplexity = row["kld"], row["perplexity"]
     return Loss(source["model"], kld, perplexity, bool(row["imatrix"]), source["url"], source["as_of"])

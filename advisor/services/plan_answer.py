@@ -29,10 +29,10 @@ class PlanAnswer:
     question: what is answered, with the model and quantisation that were meant. planned_for: the hardware in one
     line, "" for the computer that all pages answer for. quants: that can be chosen. contexts: the columns of the
     table, rows: its quantisations, from the fewest bits; cells: those that are worked out, by row and column.
-    by_context, by_users: memory as either grows. changes: what would make it fit, the cheapest first. steps: what
-    other cards would give, after those that were asked about; no_steps: why there are none. second: the model beside
-    it, which was in memory first. recipes: how programs serve it, None while that is not known, and to_serve what
-    they are written of. mixture: whether it has experts.
+    by_context, by_users: memory as either grows. changes: what would make it fit, the cheapest first; combined:
+    several things together among them. steps: what other cards would give, after those that were asked about;
+    no_steps: why there are none. second: the model beside it, which was in memory first. recipes: how programs serve
+    it, None while that is not known, and to_serve what they are written of. mixture: whether it has experts.
     """
 
     question: PlanQuestion
@@ -50,6 +50,7 @@ class PlanAnswer:
     by_context: BillCurve = ()
     by_users: BillCurve = ()
     changes: tuple[PlanChange, ...] = ()
+    combined: tuple[PlanChange, ...] = ()
     steps: tuple[HardwareStep, ...] = ()
     no_steps: str = ""
     second: Judgement | None = None

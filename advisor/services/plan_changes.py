@@ -12,24 +12,30 @@ from advisor.planner.question import Laid, PlanQuestion
 from advisor.planner.textbook import nominal_bits
 from advisor.services.planner import Solved
 
-ChangeKind = Literal["placement", "kv", "quant", "users", "shorter", "memory", "cards"]
+ChangeKind = Literal["placement", "kv", "batch", "quant", "users", "shorter", "several", "memory", "cards"]
 _USUAL_BITS = 4  # below that a model loses more than by a shorter conversation
 
 
 @dataclass(frozen=True)
 class PlanChange:
-    """One thing to change so that it fits. changes: by their names in PlanQuestion, empty for other cards, which `step`
-    says. option: its own judgement, where that was made."""
+    """What to change so that it fits. changes: by their names in PlanQuestion, empty for other cards, which `step`
+    says. option, fit: its own judgement, where that was made. parts: each thing, where several go together."""
 
     kind: ChangeKind
     changes: Mapping[str, Any]
     option: Option | None = None
     step: HardwareStep | None = None
+    fit: Fit | None = None
+    parts: tuple[PlanChange, ...] = ()
 
 
 def applied(question: PlanQuestion, change: PlanChange) -> PlanQuestion:
     """The question with that changed."""
-    return replace(question, **change.changes) if change.step is None else with_cards(question, change.step.cards)
+    if change.step:
+        return with_cards(question, change.step.cards)
+    context = change.changes.get("context")
+    talked = question.of_length(context) if context else question
+    return replace(talked, **change.changes)
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,10 @@ def changes_that_fit(
     *,
     laid: Laid | None = None,
     free: Fit | None = None,
+    combined: Sequence[PlanChange] = (),
 ) -> tuple[PlanChange, ...]:
-    """Changes of one thing each after which all of it fits on graphics (or in the only memory), the cheapest first.
+    """Changes after which all of it fits on graphics (or in the only memory), the cheapest first: of one thing each,
+    then those of several together that were found (`combined`), then of cards.
 
     What costs least quality stands before what costs length or users, and that before what costs money. Empty where it
     fits as it is. steps: with the cards asked about first. laid: what a person said of where things lie; free: the fit
@@ -65,6 +73,7 @@ def changes_that_fit(
     if back and free and not free.verdict.improvable:
         found.append(PlanChange("placement", back))
     found.sort(key=_cost)
+    found += combined
     seen: set[StepKind] = {None}
     for step in steps:  # of each kind the least
         kind = step.cards.kind
@@ -93,6 +102,14 @@ def _of_solved(fit: Fit, solved: Solved | None) -> Iterator[PlanChange]:
 
 
 def _cost(change: PlanChange) -> int:
-    order: tuple[ChangeKind, ...] = ("placement", "kv", "quant", "users", "shorter")
-    poor = change.kind == "quant" and nominal_bits(change.changes["quant"]) < _USUAL_BITS
-    return len(order) if poor else order.index(change.kind)
+    order: tuple[ChangeKind, ...] = ("placement", "kv", "batch", "quant", "users", "shorter")
+    return len(order) if _poor(change) else order.index(change.kind)
+
+
+def _poor(change: PlanChange) -> bool:
+    return change.kind == "quant" and nominal_bits(change.changes["quant"]) < _USUAL_BITS
+
+
+def one_is_enough(changes: Sequence[PlanChange]) -> bool:
+    """Whether one thing alone makes it fit, at a price worth paying; cards aside."""
+    return any(change.step is None and not _poor(change) for change in changes)

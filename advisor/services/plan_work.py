@@ -22,13 +22,14 @@ from advisor.planner.recipes.serve_texts import serve_texts
 from advisor.planner.solve import MOST_USERS
 from advisor.progress import Cancel
 from advisor.services.advice import Advisor
+from advisor.services.combined_changes import CombinedChanges
 from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 from advisor.services.fits import Fits
 from advisor.services.hub import HubService
 from advisor.services.judgement import Judgement, Placement, SpelledOut
 from advisor.services.plan_answer import BillCurve, PlanAnswer
-from advisor.services.plan_changes import HardwareStep, PlanChange, changes_that_fit
+from advisor.services.plan_changes import HardwareStep, PlanChange, changes_that_fit, one_is_enough
 from advisor.services.plan_models import PlannedModel
 from advisor.services.planner import PlannedVersion, Planner, contexts_up_to
 
@@ -169,6 +170,9 @@ class PlanWork:
         most = answer.solved.users if answer.solved else 0
         people = {n: _for_users(run.wanted, n) for n in users_up_to(max(most, run.wanted.slots))}
         yield (answer := replace(answer, by_users=self._curve(people)))
+        for combined in self._combined(answer):
+            answer = replace(answer, combined=combined)
+            yield (answer := replace(answer, changes=self.changes(answer)))
         for one in self._cells(order[1:], answer):
             answer = one
             yield answer
@@ -190,7 +194,21 @@ class PlanWork:
         """What would make it fit, of what is known."""
         laid = self.question.laid
         free = self._laid_by_us if laid != Laid() and answer.fit.verdict.improvable else None
-        return changes_that_fit(answer.fit, answer.solved, answer.options, steps, laid=laid, free=free)
+        return changes_that_fit(
+            answer.fit, answer.solved, answer.options, steps, laid=laid, free=free, combined=answer.combined
+        )
+
+    def _combined(self, answer: PlanAnswer) -> Iterator[tuple[PlanChange, ...]]:
+        """Several things to change together, where none alone makes it fit; more each time."""
+        if not answer.fit.verdict.improvable or one_is_enough(answer.changes):
+            return
+        model, found = self.model, tuple[PlanChange, ...]()
+        tried = CombinedChanges(self.planner, self.run, model.quant, model.versions, self.cancel)
+        back = {"laid": Laid()} if self.question.laid != Laid() else {}
+        for found in tried.found(back):
+            yield found
+        if not found and not answer.fit.verdict.runs:
+            yield from tried.found(back, whole=False)
 
     @cached_property
     def _laid_by_us(self) -> Fit:

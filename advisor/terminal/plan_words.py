@@ -49,7 +49,9 @@ def change_lines(found: Sequence[PlanChange]) -> str:
     if not found:
         return ""
     words = [_change_words(one) for one in found]
-    return f"What would make it fit, the cheapest first: {'; '.join(words)}."
+    part = any(one.fit and one.fit.verdict.improvable for one in found)
+    least = "What would make it run, part of it in system memory" if part else "What would make it fit"
+    return f"{least}, the cheapest first: {'; '.join(words)}."
 
 
 def _change_words(change: PlanChange) -> str:
@@ -57,7 +59,10 @@ def _change_words(change: PlanChange) -> str:
         return f"{_step_name(change.step.cards)} instead of these"
     if change.kind == "placement":
         return "nothing said of what lies where"
-    names = {"kv": "--kv {}", "quant": "--quant {}", "users": "--users {}", "context": "--context {}"}
+    names = {
+        "kv": "--kv {}", "batch": "--ubatch {}", "quant": "--quant {}", "users": "--users {}",
+        "context": "--context {}",
+    }  # fmt: skip
     return " ".join(names[name].format(value) for name, value in change.changes.items() if name in names)
 
 
@@ -225,7 +230,13 @@ def sums_value(found: Sums) -> dict[str, Any]:
 def change_value(change: PlanChange) -> dict[str, Any]:
     """What to change so that it fits: the new values by what they are called in a plan's file."""
     values = {name: vars(value) if isinstance(value, Laid) else value for name, value in change.changes.items()}
-    return {"kind": change.kind, **values, "cards": step_value(change.step) if change.step else None}
+    verdict = str(change.fit.verdict) if change.fit else None
+    return {
+        "kind": change.kind,
+        **values,
+        "verdict": verdict,
+        "cards": step_value(change.step) if change.step else None,
+    }
 
 
 def step_value(step: HardwareStep) -> dict[str, Any]:

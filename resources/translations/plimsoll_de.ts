@@ -5446,6 +5446,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Modell, das für diesen Computer zu groß ist, kann teilweise auf anderen liegen: verleihen Sie sie dort, auf dieser Seite von Plimsoll oder mit „plimsoll lend ADRESSE“. Was gesendet wird, ist weder verschlüsselt noch beglaubigt; nutzen Sie es in einem Netz, dem Sie vertrauen, oder durch einen SSH-Tunnel. Wo es langsamer wäre, bleiben Modelle hier.</translation>
     </message>
     <message>
+        <source>A model that is too large for this computer can lie partly on others: start “plimsoll lend ADDRESS” there. What is sent is neither encrypted nor authenticated, so use it in a network that you trust, or through an SSH tunnel. Where it would be slower, models stay here.</source>
+        <translation>Ein Modell, das für diesen Computer zu groß ist, kann teilweise auf anderen liegen: starten Sie dort „plimsoll lend ADRESSE“. Was gesendet wird, ist weder verschlüsselt noch beglaubigt; nutzen Sie es in einem Netz, dem Sie vertrauen, oder durch einen SSH-Tunnel. Wo es langsamer wäre, bleiben Modelle hier.</translation>
+    </message>
+    <message>
         <source>Add</source>
         <translation>Hinzufügen</translation>
     </message>
@@ -7150,6 +7154,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>70 B auf zwei A100, 1 Nutzer</translation>
     </message>
     <message>
+        <source>8-bit chat memory</source>
+        <translation>8-Bit-Gesprächsspeicher</translation>
+    </message>
+    <message>
+        <source>8-bit chat memory costs hardly any quality</source>
+        <translation>Gesprächsspeicher mit 8 Bit kostet kaum Qualität</translation>
+    </message>
+    <message>
         <source>A card of {0}</source>
         <translation>Eine Karte mit {0}</translation>
     </message>
@@ -7631,6 +7643,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Womit es passen würde, das Günstigste zuerst: {0}</translation>
     </message>
     <message>
+        <source>What would make it run, with part of it in system memory, the cheapest first</source>
+        <translation>Womit es liefe, mit einem Teil im Arbeitsspeicher, das Günstigste zuerst</translation>
+    </message>
+    <message>
         <source>Why each part stands there</source>
         <translation>Warum jeder Teil da steht</translation>
     </message>
@@ -7689,6 +7705,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>das Gefragte: „{0}“ statt „{1}“</translation>
     </message>
     <message>
+        <source>conversations of {0}</source>
+        <translation>Gespräche von {0}</translation>
+    </message>
+    <message>
         <source>conversations of {0} instead of {1}</source>
         <translation>Gespräche mit {0} statt {1}</translation>
     </message>
@@ -7701,12 +7721,24 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>eine Karte: {0}</translation>
     </message>
     <message>
+        <source>prompts are read more slowly</source>
+        <translation>Eingaben werden langsamer gelesen</translation>
+    </message>
+    <message>
         <source>system memory: {0}</source>
         <translation>Arbeitsspeicher: {0}</translation>
     </message>
     <message>
+        <source>the others wait</source>
+        <translation>die anderen warten</translation>
+    </message>
+    <message>
         <source>this computer</source>
         <translation>dieser Computer</translation>
+    </message>
+    <message>
+        <source>what is longer is left out, or summed up</source>
+        <translation>was länger ist, wird weggelassen oder zusammengefasst</translation>
     </message>
     <message>
         <source>what lies where is set by hand</source>
@@ -7756,12 +7788,20 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{0} Kerne</translation>
     </message>
     <message>
+        <source>{0} foresees text {1} % worse, as measured on a model of 8 B</source>
+        <translation>{0} sagt Text um {1} % schlechter voraus, gemessen an einem Modell mit 8 B</translation>
+    </message>
+    <message>
         <source>{0} instead</source>
         <translation>{0} stattdessen</translation>
     </message>
     <message>
         <source>{0} instead of {1}</source>
         <translation>{0} statt {1}</translation>
+    </message>
+    <message>
+        <source>{0} loses some quality</source>
+        <translation>{0} verliert etwas Qualität</translation>
     </message>
     <message>
         <source>{0} tokens</source>
@@ -7830,6 +7870,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0}: {1} of weights, {2} of chat memory, {3} of working space; {4} in all.</source>
         <translation>{0}: {1} Gewichte, {2} Gesprächsspeicher, {3} Rechenpuffer; insgesamt {4}.</translation>
+    </message>
+    <message>
+        <source>{0}: {1}.</source>
+        <translation>{0}: {1}.</translation>
     </message>
 </context>
 <context>

@@ -30,7 +30,7 @@ from advisor.planner.vllm.serving import VllmModel
 from advisor.sentences import Sentence, sentence
 from advisor.services.judgement import Judgement
 from advisor.services.plan_answer import PlanAnswer
-from advisor.services.plan_changes import HardwareStep, changes_that_fit
+from advisor.services.plan_changes import HardwareStep, PlanChange, changes_that_fit
 from advisor.services.planner import PlannedCell, Solved
 from advisor.units import GIB, MIB
 from tests.ui import canned
@@ -135,6 +135,21 @@ def answer(*, cells: int | None = None, question: PlanQuestion = ASKED) -> PlanA
     )
 
 
+def combined(found: PlanAnswer) -> PlanAnswer:
+    """An answer where several things have to go together."""
+    fit = _fit(two_a100(), "Q3_K_M", plimsoll_plan(16_384, 8), whole=True)
+    kv, batch = PlanChange("kv", {"kv": "q8_0"}), PlanChange("batch", {"batch": 128})
+    less, shorter = PlanChange("quant", {"quant": "Q3_K_M"}), PlanChange("shorter", {"context": 16_384})
+    together = [
+        PlanChange(
+            "several", {name: value for one in parts for name, value in one.changes.items()}, None, None, fit, parts
+        )
+        for parts in ((kv, less), (batch, less, shorter))
+    ]
+    changes = changes_that_fit(found.fit, None, (), found.steps, combined=together)
+    return replace(found, combined=tuple(together), changes=changes)
+
+
 @cache
 def seventy() -> VllmModel:
     """The model as vLLM knows it, of the catalogue."""
@@ -222,6 +237,7 @@ def states() -> dict[str, AppState]:
         "planner": empty.change(planner={"question": ASKED, "answer": answer()}),
         "planner-working": empty.change(planner={"question": ASKED, "answer": answer(cells=14), "working": True}),
         "planner-part": empty.change(planner={"question": many, "answer": answer(question=many)}),
+        "planner-combined": empty.change(planner={"question": many, "answer": combined(answer(question=many))}),
         "planner-compared": empty.change(
             planner={"question": detailed, "answer": _beside(detailed), "beside": answer()}
         ),

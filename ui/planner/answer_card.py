@@ -18,7 +18,7 @@ from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.sentences import Sentences
-from ui.planner.step_text import change_words
+from ui.planner.step_text import change_costs, change_words, changes_title
 from ui.planner.text import carried, no_speed, second_words
 from ui.session.badge import Badge
 from ui.session.device_bars import DeviceBars
@@ -42,9 +42,9 @@ class AnswerCard(Panel):
         self.found = Sentences()
         self.changes = Flow()
         self._changes_shown: tuple[PlanChange, ...] = ()
-        words = translate("Planner", "What would make it fit, the cheapest first")
+        self.ways_title, self.cost = label(factor=SMALL, muted=True), label(factor=SMALL, muted=True, wrap=True)
         self.ways = QWidget()
-        self.ways.setLayout(column(label(words, factor=SMALL, muted=True), self.changes, spacing=GRID // 2))
+        self.ways.setLayout(column(self.ways_title, self.changes, self.cost, spacing=GRID // 2))
         self.second = label(wrap=True)
         self.bars = DeviceBars()
         self.speed = label(muted=True, wrap=True)
@@ -79,9 +79,14 @@ class AnswerCard(Panel):
         self.ways.setVisible(bool(answer.changes))
         if answer.changes != self._changes_shown:
             self._changes_shown = answer.changes
+            self.ways_title.setText(changes_title(answer))
+            cost = change_costs(answer.changes[0], answer) if answer.changes else ""
+            self.cost.setText(cost)
+            self.cost.setVisible(bool(cost))
             self.changes.show_parts(*(self._change(one, answer) for one in answer.changes))
 
     def _change(self, change: PlanChange, answer: PlanAnswer) -> QPushButton:
-        tip = verdict(change.option.fit, change.option.speed) if change.option else ""
+        fit, speed = (change.option.fit, change.option.speed) if change.option else (change.fit, None)
+        tip = " ".join(filter(None, (verdict(fit, speed) if fit else "", change_costs(change, answer))))
         question = applied(answer.question, change)
         return button(change_words(change, answer), lambda: self._ask(question), tip=tip)

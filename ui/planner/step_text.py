@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from advisor.catalogue.quants import perplexity_ratio
 from advisor.planner.other_cards import OtherCards
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.plan_changes import HardwareStep, PlanChange
@@ -21,10 +22,65 @@ def change_words(change: PlanChange, answer: PlanAnswer) -> str:
     match change.kind:
         case "placement":
             return translate("Planner", "Leave to Plimsoll what lies where")
-        case "quant":
-            return translate("Planner", "{0} instead of {1}").format(change.changes["quant"], answer.fit.model.quant)
+        case "several":
+            return " + ".join(_part_words(part, answer) for part in change.parts)
         case _:
-            return plural("Planner", "%Ln users instead of {0}", change.changes["users"], number(answer.fit.plan.slots))
+            return _part_words(change, answer)
+
+
+def _part_words(change: PlanChange, answer: PlanAnswer) -> str:
+    """One thing, as it is said alone or with others."""
+    ((_, value),) = list(change.changes.items())[:1]
+    match change.kind:
+        case "quant":
+            return translate("Planner", "{0} instead of {1}").format(value, answer.fit.model.quant)
+        case "users":
+            return plural("Planner", "%Ln users instead of {0}", value, number(answer.fit.plan.slots))
+        case "shorter":
+            return translate("Planner", "conversations of {0}").format(tokens_in_short(value))
+        case "batch":
+            return translate("Planner", "{0} tokens read at once").format(number(value))
+        case _:
+            return translate("Planner", "8-bit chat memory")
+
+
+def changes_title(answer: PlanAnswer) -> str:
+    """What the buttons do that change a plan."""
+    if any(one.fit and one.fit.verdict.improvable for one in answer.changes):
+        return translate("Planner", "What would make it run, with part of it in system memory, the cheapest first")
+    return translate("Planner", "What would make it fit, the cheapest first")
+
+
+def change_costs(change: PlanChange, answer: PlanAnswer) -> str:
+    """What a change costs a person, in a sentence; "" of cards, whose price is not known here."""
+    costs = [words for part in change.parts or (change,) if (words := _cost_words(part, answer))]
+    return translate("Planner", "{0}: {1}.").format(change_words(change, answer), "; ".join(costs)) if costs else ""
+
+
+def _cost_words(change: PlanChange, answer: PlanAnswer) -> str:
+    match change.kind:
+        case "kv":
+            return translate("Planner", "8-bit chat memory costs hardly any quality")
+        case "batch":
+            return translate("Planner", "prompts are read more slowly")
+        case "quant":
+            return _quality_cost(change.changes["quant"], answer.fit.model.quant)
+        case "users":
+            return translate("Planner", "the others wait")
+        case "shorter":
+            return translate("Planner", "what is longer is left out, or summed up")
+        case _:
+            return ""
+
+
+def _quality_cost(name: str, than: str) -> str:
+    """What fewer bits cost, as measured on the model of which nearly all were."""
+    ours, theirs = perplexity_ratio(name), perplexity_ratio(than)
+    if ours and theirs:
+        percent = 100 * (ours / theirs - 1)
+        words = translate("Planner", "{0} foresees text {1} % worse, as measured on a model of 8 B")
+        return words.format(name, number(percent, 1 if percent < 10 else 0))
+    return translate("Planner", "{0} loses some quality").format(name)
 
 
 def step_name(cards: OtherCards) -> str:

@@ -14,7 +14,7 @@ from advisor.services.plan_answer import PlanAnswer
 from advisor.services.planner import PlannedCell, Solved
 from advisor.units import GIB
 from ui.common.model_text import speed_sentence
-from ui.planner.step_text import change_words, step_sentence
+from ui.planner.step_text import change_costs, change_words, changes_title, step_sentence
 from ui.session.memory_bars import cards_first
 from ui.session.verdicts import badge, verdict
 from ui.words import number, plural, rounded_tokens, said, short_tokens, size, tokens_in_short, translate
@@ -186,8 +186,9 @@ def as_text(answer: PlanAnswer) -> str:
         *([second_words(answer.second.fit)] if answer.second else []),
     ]
     if answer.changes:
-        words = translate("Planner", "What would make it fit, the cheapest first: {0}")
-        lines.append(words.format("; ".join(change_words(one, answer) for one in answer.changes)))
+        ways = "; ".join(change_words(one, answer) for one in answer.changes)
+        lines.append(f"{changes_title(answer)}: {ways}")
+        lines += filter(None, [change_costs(answer.changes[0], answer)])
     if len(answer.steps) > 1:
         lines.append(step_sentence(answer.steps))
     device = translate("Planner", "{0}: {1} of weights, {2} of chat memory, {3} of working space; {4} in all.")
