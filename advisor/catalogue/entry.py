@@ -223,5 +223,8 @@ class Catalogue:
         near = [by_name[word] for word in by_name if low and low in word]
         near = near or [by_name[word] for word in difflib.get_close_matches(low, by_name, cutoff=0.5)]
         names = list(dict.fromkeys(model.name for model in near))[:_MOST_NAMED]
-        advice = f"Did you mean {' or '.join(names)}?" if names else "plimsoll catalogue lists what there is."
-        raise UsageError("'{name}' is not in the catalogue. {advice}", name=name, advice=advice)
+        if names:
+            raise UsageError(
+                "'{name}' is not in the catalogue. Did you mean {names}?", name=name, names=" or ".join(names)
+            )
+        raise UsageError("'{name}' is not in the catalogue. plimsoll catalogue lists what there is.", name=name)

@@ -47,6 +47,9 @@ _QUANT = re.compile(
     r"(?:^|[:\-_. ])(?P<quant>(?:UD-)?(?:I?Q\d+_[A-Z0-9]+(?:_[A-Z]+)*|TQ\d_0|MXFP4(?:_MOE)?|NVFP4|BF16|F?P?16|F32))$",
     re.IGNORECASE,
 )
+_BITS = re.compile(r"[\s,:@(-]+(?:(?:at|in|with|mit)\s+)?(?P<bits>\d{1,2})[\s-]*bits?\)?$", re.IGNORECASE)
+_OF_BITS = {2: "Q2_K", 3: "Q3_K_M", 4: "Q4_K_M", 5: "Q5_K_M", 6: "Q6_K", 8: "Q8_0", 16: "F16", 32: "F32"}
+"""What most people take of so many bits."""
 _SIZE = re.compile(r"[ae]?\d+(?:\.\d+)?[bmte]")
 _PIECES = re.compile(r"[a-z]+|\d+(?:\.\d+)*")
 _ACTIVE, _DATE = re.compile(r"a\d+(?:\.\d+)?b"), re.compile(r"\d{4}")
@@ -57,7 +60,13 @@ _TOGETHER = {"gptoss": ("gpt", "oss")}
 
 
 def split_quant(text: str) -> tuple[str, str]:
-    """A name and the quantisation behind it, "" where there is none: "qwen3:8b-q4_K_M" is ("qwen3:8b", "Q4_K_M")."""
+    """A name and the quantisation behind it, "" where there is none: "qwen3:8b-q4_K_M" is ("qwen3:8b", "Q4_K_M").
+
+    "Llama 3.3 70B at 4 bits" means what most people take of so many.
+    """
+    said = _BITS.search(text.strip())
+    if said and int(said["bits"]) in _OF_BITS and said.start():
+        return text.strip()[: said.start()], _OF_BITS[int(said["bits"])]
     found = _QUANT.search(text.strip())
     if not found or not found.start():
         return text.strip(), ""

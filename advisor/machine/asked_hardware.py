@@ -132,6 +132,5 @@ def _with_unit(text: str) -> str:
 
 def _only_size(text: str) -> int | None:
     """Bytes of what is a size with its unit and no name; None of anything else."""
-    if not re.fullmatch(r"\d+(?:[.,]\d+)?\s*[kmgt]i?b?", text, re.IGNORECASE) or text.isdigit():
-        return None
-    return parse_size(text, MOST_CARD)
+    found = re.fullmatch(r"(\d+(?:[.,]\d+)?\s*[kmgt]i?b?)(?:\s+(?:card|gpu|vram))?", text, re.IGNORECASE)
+    return parse_size(found[1], MOST_CARD) if found else None

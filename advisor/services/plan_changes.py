@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from advisor.fit.fit import Fit, Option
+from advisor.fit.speed_band import Speed
 from advisor.planner.other_cards import OtherCards, StepKind, with_cards
 from advisor.planner.question import Laid, PlanQuestion
 from advisor.planner.textbook import nominal_bits
@@ -40,13 +41,14 @@ def applied(question: PlanQuestion, change: PlanChange) -> PlanQuestion:
 
 @dataclass(frozen=True)
 class HardwareStep:
-    """What cards would give. fit: of what is asked; longest, users, largest: as in Fit and Solved."""
+    """What cards would give. fit, speed: of what is asked; longest, users, largest: as in Fit and Solved."""
 
     cards: OtherCards
     fit: Fit
     longest: int | None
     users: int
     largest: str | None
+    speed: Speed | None = None
 
 
 def changes_that_fit(

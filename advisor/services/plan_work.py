@@ -31,7 +31,7 @@ from advisor.services.judgement import Judgement, Placement, SpelledOut
 from advisor.services.plan_answer import BillCurve, PlanAnswer
 from advisor.services.plan_changes import HardwareStep, PlanChange, changes_that_fit, one_is_enough
 from advisor.services.plan_models import PlannedModel
-from advisor.services.planner import PlannedVersion, Planner, contexts_up_to
+from advisor.services.planner import MOST_CELLS, PlannedVersion, Planner, contexts_up_to
 
 MOST_POINTS = 9  # of a curve
 
@@ -222,7 +222,8 @@ class PlanWork:
         judged = planner.judge(model.opened, self.run, self.cancel)
         solved = planner.solve(model.opened, self.run, model.versions, self.cancel, eight_bit=False)
         users = solved.users if solved.whole else 0
-        return HardwareStep(cards, judged.fit, judged.fit.longest_context, users, solved.largest)
+        speed = self.where.fits.speed(model.opened, judged, at=self.at)
+        return HardwareStep(cards, judged.fit, judged.fit.longest_context, users, solved.largest, speed)
 
     def _beside_on_card(self) -> int:
         """Bytes that the second model takes on the first card."""
@@ -241,6 +242,8 @@ class PlanWork:
         found = list[tuple[int, Bill]]()
         measurer, machine = self.where.fits.measurer, self.machine
         for at, plan in plans.items():
+            if plan.cells > MOST_CELLS:
+                break
             bare = plan.unplaced().with_(split=plan.split, main_gpu=plan.main_gpu)
             whole = bare if machine.gpus else bare.with_(gpu_layers=0)
             try:

@@ -12,6 +12,7 @@ from advisor.fit.speed_band import Speed, SpeedAt
 from advisor.fit.verdict import Verdict
 from advisor.gguf.header import Header
 from advisor.machine.machine import Kind, Machine
+from advisor.plan import Plan
 from advisor.planner.solve import MOST_USERS, CardSize, cards_for, chips_for, most
 from advisor.planner.sums import Sums, sums_of
 from advisor.progress import Cancel
@@ -21,6 +22,7 @@ from advisor.services.judgement import Judgement, RunChoice, SpelledOut
 
 SHORTEST = 4096  # tokens at which the table of contexts begins
 MOST_CONTEXTS = 8
+MOST_CELLS = 1 << 25  # tokens of all users together: the engine counts them one by one, for more it takes half a minute
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,13 @@ class Planner:
         return self._machine or self._computer.now()
 
     def judge(self, model: Opened, run: RunChoice, cancel: Cancel | None = None) -> Judgement:
-        """Whether it fits as asked; errors as Fits.judge."""
+        """Whether it fits as asked; UsageError for more tokens than are worked out, else errors as Fits.judge."""
+        check_cells(run.plan())
         return self._fits.judge(model, run, cancel, self._fits.measurer, self._machine, beyond_training=True)
 
     def judge_quickly(self, model: Opened, run: RunChoice, cancel: Cancel | None = None) -> Judgement:
         """The same without its longest conversation."""
+        check_cells(run.plan())
         return self._fits.judge(
             model, run, cancel, self._fits.measurer, self._machine, search=False, beyond_training=True
         )
@@ -120,6 +124,8 @@ class Planner:
         """As many conversations at once as fit no worse than one alone does."""
 
         def fits(users: int, *, searched: bool = True) -> bool:
+            if run.plan().context * users > MOST_CELLS:
+                return False
             try:
                 found = self._verdict(model, _with_users(run, users), cancel, searched=searched)
             except EngineProblem as error:
@@ -203,6 +209,18 @@ class Planner:
         if card.integrated:
             return chips_for(row.total + beside, bill.total + beside)
         return cards_for(row.total + beside)
+
+
+def check_cells(plan: Plan) -> None:
+    """UsageError where all users together have more tokens than a plan is worked out for."""
+    if plan.cells > MOST_CELLS:
+        raise UsageError(
+            "{users} users with {context:,} tokens each are more than is worked out here: up to {most:,} tokens "
+            "together.",
+            users=plan.slots,
+            context=plan.context,
+            most=MOST_CELLS,
+        )
 
 
 def contexts_up_to(trained: int, asked: int) -> tuple[int, ...]:

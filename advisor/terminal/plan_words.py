@@ -88,12 +88,12 @@ def step_lines(found: Sequence[HardwareStep], why: str = "") -> str:
     """What other cards would give, a line each, after those that were asked about. why: there are none."""
     if len(found) < 2:
         return f"What other cards would give: {why}" if why else ""
-    rows: list[tuple[str, ...]] = [("Cards", "As asked", "Longest conversation", "Most users", "Most exact")]
+    rows: list[tuple[str, ...]] = [("Cards", "As asked", "Longest conversation", "Most users", "Most exact", "Writes")]
     for step in found:
         longest = format_tokens(step.longest) if step.longest else "-"
-        rows.append(
-            (_step_name(step.cards), _SHORT[step.fit.verdict], longest, str(step.users or "-"), step.largest or "-")
-        )
+        writes = f"{step.speed.writing.likely:.0f}/s" if step.speed else "-"
+        users, largest = str(step.users or "-"), step.largest or "-"
+        rows.append((_step_name(step.cards), _SHORT[step.fit.verdict], longest, users, largest, writes))
     return "\n".join(["What other cards would give", table(rows)])
 
 
@@ -244,6 +244,7 @@ def step_value(step: HardwareStep) -> dict[str, Any]:
     return {
         "kind": step.cards.kind, "count": step.cards.count, "memory": step.cards.memory,
         "verdict": str(step.fit.verdict), "longest_context": step.longest, "users": step.users, "largest": step.largest,
+        "writing": step.speed.to_json()["writing"] if step.speed else None,
     }  # fmt: skip
 
 

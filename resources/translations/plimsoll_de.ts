@@ -1856,6 +1856,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>„{name}“ ist kein Programm, mit dem bedient wird: eines von {known} wählen.</translation>
     </message>
     <message>
+        <source>'{name}' is not in the catalogue. Did you mean {names}?</source>
+        <translation>'{name}' ist nicht im Katalog. War {names} gemeint?</translation>
+    </message>
+    <message>
+        <source>'{name}' is not in the catalogue. plimsoll catalogue lists what there is.</source>
+        <translation>'{name}' ist nicht im Katalog. plimsoll catalogue zählt auf, was es gibt.</translation>
+    </message>
+    <message>
         <source>'{name}' is not in the catalogue. {advice}</source>
         <translation>„{name}“ ist nicht im Katalog. {advice}</translation>
     </message>
@@ -4984,6 +4992,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{users} Gespräche mit je {each:,} Tokens</translation>
     </message>
     <message>
+        <source>{users} users with {context:,} tokens each are more than is worked out here: up to {most:,} tokens together.</source>
+        <translation>{users} Nutzer mit je {context:,} Token sind mehr, als hier ausgerechnet wird: zusammen bis zu {most:,} Token.</translation>
+    </message>
+    <message>
         <source>{what} ({facts})</source>
         <translation>{what} ({facts})</translation>
     </message>
@@ -7078,6 +7090,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>{name} ist zweimal genannt. Für zwei davon „2x {name}“ schreiben.</translation>
     </message>
     <message>
+        <source>“{name}” is not in the catalogue. Write a few letters of its name, and choose from the list.</source>
+        <translation>„{name}“ ist nicht im Katalog. Ein paar Buchstaben des Namens schreiben und aus der Liste wählen.</translation>
+    </message>
+    <message>
         <source>“{text}” is a size and no card's name. Write only the size, once for each card, with commas.</source>
         <translation>„{text}“ ist eine Größe und kein Name einer Karte. Nur die Größe schreiben, einmal für jede Karte, durch Kommas getrennt.</translation>
     </message>
@@ -7193,6 +7209,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>A100 80GB, Apple M4</translation>
     </message>
     <message>
+        <source>A100 80GB, Apple M4, 24 GB</source>
+        <translation>A100 80GB, Apple M4, 24 GB</translation>
+    </message>
+    <message>
         <source>All of them</source>
         <translation>Alle</translation>
     </message>
@@ -7275,6 +7295,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Graphics card or chip, by its name</source>
         <translation>Grafikkarte oder Chip, beim Namen</translation>
+    </message>
+    <message>
+        <source>Graphics card or chip, its name or its memory</source>
+        <translation>Grafikkarte oder Chip, Name oder Speicher</translation>
     </message>
     <message>
         <source>Hardware</source>
@@ -7420,6 +7444,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Nothing is asked for otherwise yet: change something above.</source>
         <translation>Noch ist nichts anders gefragt: oben etwas ändern.</translation>
+    </message>
+    <message>
+        <source>Nothing that was tried makes it fit whole: not fewer bits, shorter conversations, fewer users, several of these together, nor the next larger cards.</source>
+        <translation>Nichts, was probiert wurde, lässt es ganz passen: weder weniger Bit, kürzere Gespräche, weniger Nutzer, mehreres davon zusammen noch die nächstgrößeren Karten.</translation>
     </message>
     <message>
         <source>Only card {0} ({1})</source>
@@ -7806,6 +7834,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} tokens</source>
         <translation>{0} Token</translation>
+    </message>
+    <message>
+        <source>{0} tokens a second instead of {1}</source>
+        <translation>{0} statt {1} Token pro Sekunde</translation>
     </message>
     <message>
         <source>{0} tokens for each user take {1}: {2}.</source>

@@ -1,4 +1,4 @@
-"""Why hardware that a person typed cannot be planned for, in the window's words."""
+"""Why what a person typed cannot be planned for, in the window's words."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ def plan_refused(problem: UsageError) -> str:
         ),
         "The {name} has one memory for all. Say it once, with --memory.": translate(
             "PlanPc", "The {name} has one memory for all. Say it once."
+        ),
+        "'{name}' is not in the catalogue. plimsoll catalogue lists what there is.": translate(
+            "PlanPc", "“{name}” is not in the catalogue. Write a few letters of its name, and choose from the list."
         ),
         '{name} is named twice. For two of them, write --on "2x {name}".': translate(
             "PlanPc", "{name} is named twice. For two of them, write “2x {name}”."

@@ -18,7 +18,7 @@ from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.sentences import Sentences
-from ui.planner.step_text import change_costs, change_words, changes_title
+from ui.planner.step_text import change_costs, change_words, changes_title, nothing_helps
 from ui.planner.text import carried, no_speed, second_words
 from ui.session.badge import Badge
 from ui.session.device_bars import DeviceBars
@@ -64,6 +64,8 @@ class AnswerCard(Panel):
         sentences = carried(answer)
         if working and answer.solved is None:
             sentences.append(translate("Planner", "Trying out how many users, how long and how exact…"))
+        if not working and fit.verdict.improvable and answer.complete and not answer.changes:
+            sentences.append(nothing_helps())
         self.found.show_sentences(sentences)
         self._show_changes(answer)
         self.second.setVisible(answer.second is not None)

@@ -70,7 +70,7 @@ class AskCard(Panel):
         self.body.addLayout(line)
 
     def _build_hardware(self) -> None:
-        hint = translate("Planner", "A100 80GB, Apple M4")
+        hint = translate("Planner", "A100 80GB, Apple M4, 24 GB")
         self.graphics = NameField(hint, lambda: [card.name for card in all_cards()])
         self.graphics.asked.connect(lambda _: self._hardware_asked())
         self.count = dropdown(72)
@@ -80,7 +80,7 @@ class AskCard(Panel):
         self.ram = TypedField("64 GB", _SIZE)
         self.ram.asked.connect(lambda _: self._hardware_asked())
         line = row(
-            captioned(translate("Planner", "Graphics card or chip, by its name"), self.graphics),
+            captioned(translate("Planner", "Graphics card or chip, its name or its memory"), self.graphics),
             captioned(translate("Planner", "How many"), self.count),
             captioned(translate("Planner", "System memory"), self.ram),
             spacing=2 * GRID,

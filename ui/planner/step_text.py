@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.catalogue.quants import perplexity_ratio
+from advisor.fit.speed_band import Speed, digits
 from advisor.planner.other_cards import OtherCards
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.plan_changes import HardwareStep, PlanChange
 from ui.common.plan_words import option
 from ui.session.verdicts import verdict_word
 from ui.words import number, plural, rounded_tokens, size, tokens_in_short, translate
+
+_MUCH_FASTER = 1.2
 
 
 def change_words(change: PlanChange, answer: PlanAnswer) -> str:
@@ -49,6 +52,15 @@ def changes_title(answer: PlanAnswer) -> str:
     if any(one.fit and one.fit.verdict.improvable for one in answer.changes):
         return translate("Planner", "What would make it run, with part of it in system memory, the cheapest first")
     return translate("Planner", "What would make it fit, the cheapest first")
+
+
+def nothing_helps() -> str:
+    """Where no change was found that makes a plan fit."""
+    return translate(
+        "Planner",
+        "Nothing that was tried makes it fit whole: not fewer bits, shorter conversations, fewer users, several of "
+        "these together, nor the next larger cards.",
+    )
 
 
 def change_costs(change: PlanChange, answer: PlanAnswer) -> str:
@@ -97,20 +109,31 @@ def step_columns() -> tuple[str, ...]:
     """What is said of each."""
     return (
         "", translate("Planner", "As asked"), translate("Planner", "Longest conversation"),
-        translate("Planner", "Most users"), translate("Planner", "Most exact"),
+        translate("Planner", "Most users"), translate("Planner", "Most exact"), translate("Planner", "Writes"),
     )  # fmt: skip
 
 
 def step_row(step: HardwareStep) -> tuple[str, ...]:
     """The same of one, without its name."""
     longest = tokens_in_short(rounded_tokens(step.longest)) if step.longest else "–"
-    return verdict_word(step.fit.verdict), longest, number(step.users) if step.users else "–", step.largest or "–"
+    users, largest = number(step.users) if step.users else "–", step.largest or "–"
+    return verdict_word(step.fit.verdict), longest, users, largest, _writes(step) or "–"
+
+
+def _writes(step: HardwareStep) -> str:
+    """Tokens written a second, "" where that is not known."""
+    if step.speed is None:
+        return ""
+    likely = step.speed.writing.likely
+    return translate("Planner", "{0}/s").format(number(likely, digits(likely)))
 
 
 def step_sentence(steps: Sequence[HardwareStep]) -> str:
     """What more memory gives that less does not, in a sentence."""
-    now, then = steps[:2]
-    if then.cards.memory < now.cards.memory:
+    now = steps[0]
+    more = [step for step in steps[1:] if step.cards.memory >= now.cards.memory]
+    then = next((step for step in more if _gains(now, step)), more[0] if more else steps[1])
+    if then not in more:
         enough = not then.fit.verdict.improvable
         words = (
             translate("Planner", "{0} would carry it, too.")
@@ -118,6 +141,14 @@ def step_sentence(steps: Sequence[HardwareStep]) -> str:
             else translate("Planner", "{0} would not carry it.")
         )
         return words.format(step_name(then.cards))
+    name, gains = step_name(then.cards), _gains(now, then)
+    if not gains:
+        return translate("Planner", "{0} would give nothing that these do not.").format(name)
+    return translate("Planner", "{0} would give: {1}.").format(name, "; ".join(gains))
+
+
+def _gains(now: HardwareStep, then: HardwareStep) -> list[str]:
+    """What cards give beyond others, the largest first; nothing where they give no more."""
     gains = []
     if then.fit.verdict.rank < now.fit.verdict.rank:
         words = translate("Planner", "as asked it is “{0}” instead of “{1}”")
@@ -130,7 +161,14 @@ def step_sentence(steps: Sequence[HardwareStep]) -> str:
     if then.largest and then.largest != now.largest:
         words = translate("Planner", "{0} instead of {1}") if now.largest else translate("Planner", "{0} whole")
         gains.append(words.format(then.largest, now.largest))
-    name = step_name(then.cards)
-    if not gains:
-        return translate("Planner", "{0} would give nothing that these do not.").format(name)
-    return translate("Planner", "{0} would give: {1}.").format(name, "; ".join(gains))
+    if then.speed and now.speed and not now.fit.verdict.whole and _faster(now.speed, then.speed):
+        words = translate("Planner", "{0} tokens a second instead of {1}")
+        gains.append(
+            words.format(*(number(one.writing.likely, digits(one.writing.likely)) for one in (then.speed, now.speed)))
+        )
+    return gains
+
+
+def _faster(now: Speed, then: Speed) -> bool:
+    """By more than a guess may be off."""
+    return then.writing.likely > _MUCH_FASTER * now.writing.likely

@@ -194,6 +194,9 @@ def test_a_name_is_taken_apart_into_words() -> None:
     assert split_quant("Qwen3-8B:UD-Q4_K_XL") == ("Qwen3-8B", "UD-Q4_K_XL")
     assert split_quant("qwen3:8b-fp16") == ("qwen3:8b", "F16")
     assert split_quant("Q4_K_M") == ("Q4_K_M", "")
+    assert split_quant("Llama 3.3 70B at 4 bits") == ("Llama 3.3 70B", "Q4_K_M")
+    assert split_quant("qwen3-8b 8-bit") == ("qwen3-8b", "Q8_0")
+    assert split_quant("a model of 7 bits") == ("a model of 7 bits", "")
 
 
 @pytest.mark.parametrize("text", ["Inkling-Small", "hy4", "mistral large 3", "deepseek v4.1 flash", "command a plus"])

@@ -76,6 +76,7 @@ def test_this_computer_is_as_it_was_and_the_other_one_counts_as_ours(opened: Ser
         replace(SEVENTY, users=0),
         replace(SEVENTY, users=257),
         replace(SEVENTY, context=0),
+        replace(SEVENTY, context=1_000_000_000, users=1),
         replace(SEVENTY, quant="Q9_Z"),
         replace(SEVENTY, model="no such model at all"),
         replace(SEVENTY, hardware=TypedHardware("RTX 9999")),
