@@ -151,6 +151,6 @@ def _cost(levers: Sequence[Lever], place: Sequence[int]) -> float:
 
 
 def _change(levers: Sequence[Lever], place: Sequence[int], back: Mapping[str, Any], fit: Fit) -> PlanChange:
-    values = {lever.kind: lever.values[at][0] for lever, at in zip(levers, place, strict=True)}
-    parts = tuple(PlanChange(_KINDS[kind], {kind: value}) for kind, value in values.items())
+    values: dict[str, Any] = {lever.kind: lever.values[at][0] for lever, at in zip(levers, place, strict=True)}
+    parts = tuple(PlanChange(_KINDS[lever.kind], {lever.kind: values[lever.kind]}) for lever in levers)
     return PlanChange("several", {**values, **back}, parts=parts, fit=fit)

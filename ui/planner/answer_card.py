@@ -18,7 +18,7 @@ from ui.controls.fold import Fold
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
 from ui.controls.sentences import Sentences
-from ui.planner.step_text import change_costs, change_words, changes_title, nothing_helps
+from ui.planner.step_text import TOGETHER, change_costs, change_words, changes_title, nothing_helps
 from ui.planner.text import carried, no_speed, second_words
 from ui.session.badge import Badge
 from ui.session.device_bars import DeviceBars
@@ -91,4 +91,10 @@ class AnswerCard(Panel):
         fit, speed = (change.option.fit, change.option.speed) if change.option else (change.fit, None)
         tip = " ".join(filter(None, (verdict(fit, speed) if fit else "", change_costs(change, answer))))
         question = applied(answer.question, change)
-        return button(change_words(change, answer), lambda: self._ask(question), tip=tip)
+        words = change_words(change, answer)
+        made = button(words, lambda: self._ask(question), tip=tip)
+        if change.parts:
+            made.setText(words.replace(TOGETHER, f"{TOGETHER.rstrip()}\n"))  # a line each: in a row they are too long
+            made.setMinimumHeight(len(change.parts) * made.fontMetrics().lineSpacing() + 2 * GRID)
+            made.setAccessibleName(words)
+        return made

@@ -63,7 +63,7 @@ def test_several_things_together_are_one_click_and_say_what_they_cost(
     many = replace(ASKED, users=16)
     card.show_answer(combined(answer(question=many)), working=False)
     buttons = [one for one in card.changes.findChildren(QPushButton) if not one.isHidden()]
-    assert buttons[0].text() == "8-bit chat memory + Q3_K_M instead of Q4_K_M"
+    assert buttons[0].text() == "8-bit chat memory +\nQ3_K_M instead of Q4_K_M"
     assert card.cost.text().endswith(
         "8-bit chat memory costs hardly any quality; Q3_K_M foresees text 5.5 % worse, as measured on a model of 8 B."
     )
