@@ -95,6 +95,6 @@ class AnswerCard(Panel):
         made = button(words, lambda: self._ask(question), tip=tip)
         if change.parts:
             made.setText(words.replace(TOGETHER, f"{TOGETHER.rstrip()}\n"))  # a line each: in a row they are too long
-            made.setMinimumHeight(len(change.parts) * made.fontMetrics().lineSpacing() + 2 * GRID)
+            made.setProperty("lines", True)
             made.setAccessibleName(words)
         return made
