@@ -1864,10 +1864,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>'{name}' ist nicht im Katalog. plimsoll catalogue zählt auf, was es gibt.</translation>
     </message>
     <message>
-        <source>'{name}' is not in the catalogue. {advice}</source>
-        <translation>„{name}“ ist nicht im Katalog. {advice}</translation>
-    </message>
-    <message>
         <source>'{quant}' is no quantisation that llama.cpp makes.</source>
         <translation>„{quant}“ ist keine Quantisierung, die llama.cpp macht.</translation>
     </message>
@@ -5458,10 +5454,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Modell, das für diesen Computer zu groß ist, kann teilweise auf anderen liegen: verleihen Sie sie dort, auf dieser Seite von Plimsoll oder mit „plimsoll lend ADRESSE“. Was gesendet wird, ist weder verschlüsselt noch beglaubigt; nutzen Sie es in einem Netz, dem Sie vertrauen, oder durch einen SSH-Tunnel. Wo es langsamer wäre, bleiben Modelle hier.</translation>
     </message>
     <message>
-        <source>A model that is too large for this computer can lie partly on others: start “plimsoll lend ADDRESS” there. What is sent is neither encrypted nor authenticated, so use it in a network that you trust, or through an SSH tunnel. Where it would be slower, models stay here.</source>
-        <translation>Ein Modell, das für diesen Computer zu groß ist, kann teilweise auf anderen liegen: starten Sie dort „plimsoll lend ADRESSE“. Was gesendet wird, ist weder verschlüsselt noch beglaubigt; nutzen Sie es in einem Netz, dem Sie vertrauen, oder durch einen SSH-Tunnel. Wo es langsamer wäre, bleiben Modelle hier.</translation>
-    </message>
-    <message>
         <source>Add</source>
         <translation>Hinzufügen</translation>
     </message>
@@ -7205,10 +7197,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Teil einer A100 (MIG)</translation>
     </message>
     <message>
-        <source>A100 80GB, Apple M4</source>
-        <translation>A100 80GB, Apple M4</translation>
-    </message>
-    <message>
         <source>A100 80GB, Apple M4, 24 GB</source>
         <translation>A100 80GB, Apple M4, 24 GB</translation>
     </message>
@@ -7291,10 +7279,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>For this computer. Name a card or a chip to plan for another.</source>
         <translation>Für diesen Computer. Eine Karte oder einen Chip nennen, um für einen anderen zu planen.</translation>
-    </message>
-    <message>
-        <source>Graphics card or chip, by its name</source>
-        <translation>Grafikkarte oder Chip, beim Namen</translation>
     </message>
     <message>
         <source>Graphics card or chip, its name or its memory</source>
@@ -7665,10 +7649,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>What would make it fit, the cheapest first</source>
         <translation>Womit es passen würde, das Günstigste zuerst</translation>
-    </message>
-    <message>
-        <source>What would make it fit, the cheapest first: {0}</source>
-        <translation>Womit es passen würde, das Günstigste zuerst: {0}</translation>
     </message>
     <message>
         <source>What would make it run, with part of it in system memory, the cheapest first</source>
