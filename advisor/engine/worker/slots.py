@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from advisor.engine.answers import Replied
 from advisor.engine.protocol import WriteReply
+from advisor.engine.sampling import Stats
 from advisor.engine.wire import Asked
 from advisor.engine.worker.answering import ParentGone, Tell, told
 from advisor.engine.worker.batch import batch_of
@@ -80,6 +81,7 @@ class Slots:
                     waiting.append(asked)
                 else:
                     other.append(asked)
+            self._dismiss(waiting, tell)
             while waiting and any(slot.reply is None for slot in self._slots):
                 self._begin(waiting.popleft(), tell)
             self._step(tell)
@@ -87,6 +89,14 @@ class Slots:
 
     def _busy(self) -> list[Slot]:
         return [slot for slot in self._slots if slot.reply]
+
+    def _dismiss(self, waiting: deque[Asked], tell: Tell) -> None:
+        """Who is stopped before a slot is free is told so now: the parent takes a stop that nobody answers for a child
+        that is stuck, and would end it with all who are being written."""
+        for asked in [one for one in waiting if self._stops.wanted(one.id)]:
+            waiting.remove(asked)
+            size = self._slots[0].cache.size
+            tell(asked.id, Replied(Stats(0, 0, 0.0, 0, 0.0, 0.0, 0, size, "stopped", self._kept_bytes())))
 
     def _begin(self, asked: Asked, tell: Tell) -> None:
         """Give a request a slot, or an error."""

@@ -1,0 +1,44 @@
+"""Replies that find all slots taken."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from advisor.engine.process import EngineProcess
+from advisor.engine.protocol import EngineSettings, WriteReply
+from advisor.engine.sampling import Sampling
+from advisor.progress import Cancel
+from tests.advisor.engine.asking import GREEDY, load, turns
+from tests.advisor.engine.worker.test_slots import ask, exact
+from tests.models.fixtures import ModelFactory
+
+ENDLESS = WriteReply(turns("Hello"), Sampling(temperature=1.0, seed=1))
+
+
+@pytest.fixture
+def two_slots(model_factory: ModelFactory) -> Iterator[EngineProcess]:
+    with EngineProcess(EngineSettings(threads=1)) as process:
+        load(process, model_factory("llama", quant="F32", layers=2), exact(8192, slots=2))
+        yield process
+
+
+def test_one_that_is_stopped_before_it_has_a_slot_waits_for_none(two_slots: EngineProcess) -> None:
+    ends, begun = [Cancel(), Cancel()], [threading.Event(), threading.Event()]
+    with ThreadPoolExecutor(2) as threads:
+        writing = [
+            threads.submit(ask, two_slots, ENDLESS, lambda _, event=event: event.set(), end)
+            for end, event in zip(ends, begun, strict=True)
+        ]
+        assert all(event.wait(20) for event in begun)
+        leaves = Cancel()
+        leaves.request()
+        stats = ask(two_slots, WriteReply(turns("Hello"), GREEDY), cancel=leaves).stats
+        under_way = [one for one in writing if not one.done()]
+        for end in ends:
+            end.request()
+    assert (stats.stop_reason, stats.tokens, stats.context_size) == ("stopped", 0, 8192)
+    assert under_way == writing
