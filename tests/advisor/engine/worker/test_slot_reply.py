@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from advisor.engine.answers import Event
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, WriteReply
 from advisor.engine.sampling import Sampling
@@ -17,6 +18,10 @@ from tests.advisor.engine.worker.test_slots import ask, exact
 from tests.models.fixtures import ModelFactory
 
 ENDLESS = WriteReply(turns("Hello"), Sampling(temperature=1.0, seed=1))
+
+
+def sets(begun: threading.Event) -> Callable[[Event], None]:
+    return lambda _: begun.set()
 
 
 @pytest.fixture
@@ -30,8 +35,7 @@ def test_one_that_is_stopped_before_it_has_a_slot_waits_for_none(two_slots: Engi
     ends, begun = [Cancel(), Cancel()], [threading.Event(), threading.Event()]
     with ThreadPoolExecutor(2) as threads:
         writing = [
-            threads.submit(ask, two_slots, ENDLESS, lambda _, event=event: event.set(), end)
-            for end, event in zip(ends, begun, strict=True)
+            threads.submit(ask, two_slots, ENDLESS, sets(event), end) for end, event in zip(ends, begun, strict=True)
         ]
         assert all(event.wait(20) for event in begun)
         leaves = Cancel()
