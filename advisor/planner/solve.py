@@ -13,6 +13,7 @@ from advisor.machine.reserve import device_reserve, host_reserve, rule
 
 MOST_USERS = 256  # slots that llama.cpp takes
 _SIZES = 3  # of cards that are named
+_NO_PCS = ("embedded", "datacenter")  # whose chips are named last
 
 
 def most(fits: Callable[[int], bool], highest: int) -> int:
@@ -69,7 +70,7 @@ def chips_for(on_graphics: int, together: int) -> tuple[CardSize, ...]:
     """
     found: list[tuple[int, str]] = []
     spare: dict[int, int] = {}
-    for chip in all_cards():
+    for chip in sorted(all_cards(), key=lambda chip: chip.form in _NO_PCS):
         for size in chip.sizes if chip.is_chip and not chip.seldom else ():
             left = min(_lent(chip, size) - on_graphics, size - host_reserve(size) - together)
             if left >= 0:

@@ -85,16 +85,16 @@ def second_line(fit: Fit) -> str:
 
 
 def step_lines(found: Sequence[HardwareStep], why: str = "") -> str:
-    """What other cards would give, a line each, after those that were asked about. why: there are none."""
+    """What other hardware would give, a line each, after those that were asked about. why: there are none."""
     if len(found) < 2:
-        return f"What other cards would give: {why}" if why else ""
+        return f"What other hardware would give: {why}" if why else ""
     rows: list[tuple[str, ...]] = [("Cards", "As asked", "Longest conversation", "Most users", "Most exact", "Writes")]
     for step in found:
         longest = format_tokens(step.longest) if step.longest else "-"
         writes = f"{step.speed.writing.likely:.0f}/s" if step.speed else "-"
         users, largest = str(step.users or "-"), step.largest or "-"
         rows.append((_step_name(step.cards), _SHORT[step.fit.verdict], longest, users, largest, writes))
-    return "\n".join(["What other cards would give", table(rows)])
+    return "\n".join(["What other hardware would give", table(rows)])
 
 
 def _step_name(cards: OtherCards) -> str:
@@ -240,7 +240,7 @@ def change_value(change: PlanChange) -> dict[str, Any]:
 
 
 def step_value(step: HardwareStep) -> dict[str, Any]:
-    """What other cards would give; kind: what is other, null for those that were asked about."""
+    """What other hardware would give; kind: what is other, null for those that were asked about."""
     return {
         "kind": step.cards.kind, "count": step.cards.count, "memory": step.cards.memory,
         "verdict": str(step.fit.verdict), "longest_context": step.longest, "users": step.users, "largest": step.largest,

@@ -7430,6 +7430,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Noch ist nichts anders gefragt: oben etwas ändern.</translation>
     </message>
     <message>
+        <source>Nothing that was tried makes it fit whole: not fewer bits, shorter conversations, fewer users, nor several of these together.</source>
+        <translation>Nichts, was probiert wurde, lässt es ganz passen: weder weniger Bit, kürzere Gespräche, weniger Nutzer noch mehreres davon zusammen.</translation>
+    </message>
+    <message>
         <source>Nothing that was tried makes it fit whole: not fewer bits, shorter conversations, fewer users, several of these together, nor the next larger cards.</source>
         <translation>Nichts, was probiert wurde, lässt es ganz passen: weder weniger Bit, kürzere Gespräche, weniger Nutzer, mehreres davon zusammen noch die nächstgrößeren Karten.</translation>
     </message>
@@ -7645,6 +7649,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>What other cards would give</source>
         <translation>Was andere Karten brächten</translation>
+    </message>
+    <message>
+        <source>What other hardware would give</source>
+        <translation>Was andere Hardware brächte</translation>
     </message>
     <message>
         <source>What would make it fit, the cheapest first</source>

@@ -24,7 +24,7 @@ class StepTable(Panel):
 
     def __init__(self, ask: Callable[[PlanQuestion], object]) -> None:
         """ask: plans with another question."""
-        super().__init__(translate("Planner", "What other cards would give"))
+        super().__init__(translate("Planner", "What other hardware would give"))
         self._ask = ask
         self._shown: tuple[PlanQuestion, tuple[HardwareStep, ...]] | None = None
         self.words = label(wrap=True)

@@ -59,8 +59,8 @@ def nothing_helps() -> str:
     """Where no change was found that makes a plan fit."""
     return translate(
         "Planner",
-        "Nothing that was tried makes it fit whole: not fewer bits, shorter conversations, fewer users, several of "
-        "these together, nor the next larger cards.",
+        "Nothing that was tried makes it fit whole: not fewer bits, shorter conversations, fewer users, nor several of "
+        "these together.",
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from advisor.machine.hardware import all_cards
 from advisor.machine.reserve import device_reserve
-from advisor.planner.solve import cards_for, most
+from advisor.planner.solve import cards_for, chips_for, most
 from advisor.units import GIB
 
 
@@ -39,3 +39,12 @@ def test_the_smallest_cards_come_first_and_none_is_a_laptops_or_shares_memory() 
     assert any("RTX 3060" in name or "RTX 4070" in name for one in found for name in one.names)
     assert not any("Laptop" in name or "Apple" in name for one in found for name in one.names)
     assert cards_for(10_000 * GIB) == ()
+
+
+def test_the_smallest_chips_have_room_for_graphics_and_processor() -> None:
+    found = chips_for(10 * GIB, 11 * GIB)
+    assert [size.memory // GIB for size in found] == [24, 32, 36]
+    assert all(size.chips and size.spare >= 0 for size in found)
+    assert "Apple M4 Pro" in found[0].names  # Metal lends two thirds of 24
+    assert "Jetson" in found[1].names[-1]
+    assert chips_for(2000 * GIB, 2000 * GIB) == ()
