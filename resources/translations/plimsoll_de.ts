@@ -7434,10 +7434,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Nichts, was probiert wurde, lässt es ganz passen: weder weniger Bit, kürzere Gespräche, weniger Nutzer noch mehreres davon zusammen.</translation>
     </message>
     <message>
-        <source>Nothing that was tried makes it fit whole: not fewer bits, shorter conversations, fewer users, several of these together, nor the next larger cards.</source>
-        <translation>Nichts, was probiert wurde, lässt es ganz passen: weder weniger Bit, kürzere Gespräche, weniger Nutzer, mehreres davon zusammen noch die nächstgrößeren Karten.</translation>
-    </message>
-    <message>
         <source>Only card {0} ({1})</source>
         <translation>Nur Karte {0} ({1})</translation>
     </message>
@@ -7645,10 +7641,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>What lies where</source>
         <translation>Was wo liegt</translation>
-    </message>
-    <message>
-        <source>What other cards would give</source>
-        <translation>Was andere Karten brächten</translation>
     </message>
     <message>
         <source>What other hardware would give</source>
