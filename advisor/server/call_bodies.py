@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+import keyword
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from typing import Any, Protocol
 
 _GEMMA_QUOTE = re.compile(r'<\|"\|>|<escape>')
 _GEMMA_KEY = re.compile(r"\s*(\w[\w.-]*)\s*:")
+_MARKED = "\u01c3"  # a letter that names may begin with, and nobody uses: before names that are Python's own words
+_KEYWORD = re.compile(rf"(?<=[(,\s])(?=(?:{'|'.join(keyword.kwlist)})=)()")
 _GEMMA_WORD = re.compile(r"[^,{}\[\]]+")
 
 
@@ -87,6 +90,12 @@ INVOKED = Tags(  # DeepSeek V3.2 with a mark of its own in each tag, MiniMax wit
     ),
     re.compile(r"\s*</(?:｜DSML｜)?invoke>"),
 )
+MINICPM = Tags(
+    re.compile(
+        r'\s*<param name="(?P<name>[^"]+)">(?:<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?P<value>.*?))</param>', re.DOTALL
+    ),
+    re.compile(r"\s*</function>"),
+)
 
 
 class TaggedBody:
@@ -102,7 +111,8 @@ class TaggedBody:
         found = ""
         while one := self._tags.one.match(self._held):
             groups = one.groupdict()
-            value = self._value(groups["name"].strip(), groups["value"], groups.get("text"))
+            said = groups["value"] if groups["value"] is not None else groups["cdata"]
+            value = self._value(groups["name"].strip(), said, groups.get("text"))
             found += (
                 (", " if self._begun else "{") + json.dumps(groups["name"].strip(), ensure_ascii=False) + ": " + value
             )
@@ -120,8 +130,19 @@ class TaggedBody:
             try:
                 return json.dumps(json.loads(text), ensure_ascii=False)
             except ValueError:
-                pass
+                if kind:  # some templates write values as Python does, and so models do: True, {'a': 1}
+                    return json.dumps(_python_value(text), ensure_ascii=False)
         return json.dumps(text, ensure_ascii=False)
+
+
+def _python_value(text: str) -> Any:
+    """What a text is to Python; itself where it is nothing to it, or nothing for JSON."""
+    try:
+        value = ast.literal_eval(text.strip())
+        json.dumps(value)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return text
+    return value
 
 
 class WholeBody:
@@ -226,21 +247,41 @@ def _python_end(text: str) -> int | None:
 
 def python_arguments(text: str, schema: Mapping[str, Any]) -> dict[str, Any]:
     """Of "(place="Kiel", days=3)"; arguments without a name have those of the schema, in its order."""
-    try:
-        call = ast.parse(f"f{text}", mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
-    if not isinstance(call, ast.Call):
-        return {}
+    call = _python(f"f{text}")
+    return _given(call, schema) if isinstance(call, ast.Call) else {}
+
+
+def python_calls(text: str, schemas: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """Of "[weather(place="Kiel"), now()]", each with its arguments; none where one is no call of these."""
+    found = _python(text.strip())
+    calls = found.elts if isinstance(found, ast.List | ast.Tuple) else [found]
+    named = [(call.func.id, call) for call in calls if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)]
+    if len(named) != len(calls) or any(name not in schemas for name, _ in named):
+        return []
+    return [(name, _given(call, schemas[name])) for name, call in named]
+
+
+def _python(text: str) -> ast.expr | None:
+    """What an expression is; also where its texts have more than one line, and arguments are called as Python's own
+    words: from, in."""
+    for tried in (text, _KEYWORD.sub(rf"{_MARKED}\1", text.replace("\n", "\\n"))):
+        try:
+            return ast.parse(tried, mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            pass
+    return None
+
+
+def _given(call: ast.Call, schema: Mapping[str, Any]) -> dict[str, Any]:
     names = list(schema.get("properties") or {})
     given = [*zip(names, call.args, strict=False), *((one.arg, one.value) for one in call.keywords if one.arg)]
-    return {str(name): _literal(value) for name, value in given}
+    return {str(name).removeprefix(_MARKED): _literal(value) for name, value in given}
 
 
 def _literal(node: ast.expr) -> Any:
     try:
         value = ast.literal_eval(node)
-        json.dumps(value)
+        value = json.loads(json.dumps(value, ensure_ascii=False).replace(_MARKED, ""))
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         return ast.unparse(node)
     return value

@@ -13,11 +13,21 @@ from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
 
-from advisor.server.call_bodies import CallBody, JsonBody
-from advisor.server.call_openings import CALL_MARKS, CLOSINGS, FENCED, Schemas, opened
+from advisor.server.call_bodies import CallBody, JsonBody, python_calls
+from advisor.server.call_openings import (
+    CALL_MARKS,
+    CLOSINGS,
+    FENCED,
+    PYTHON_LIST,
+    PYTHON_LIST_END,
+    Schemas,
+    opened,
+)
 
 _BARE = re.compile(r'\s*\{\s*"(?:type|name|function|parameters|arguments)"')
 _LONGEST_NAME = 200  # letters of what may come before a call's arguments
+_NUMBER = re.compile(r'"id"\s*:\s*"[^"]*"')  # of a call, which Mistral's Nemo writes behind the arguments
+_NUMBER_BEGUN = re.compile(r'"(?:i(?:d(?:"(?:\s*(?::(?:\s*(?:"[^"]*)?)?)?)?)?)?)?')
 _BETWEEN = "\n\t ;,]})"
 _FENCE = "```"
 _WITH_FENCES = (_FENCE, "<｜tool▁call")  # beginnings of marks whose calls may end with a fence
@@ -66,7 +76,7 @@ class ToolCallParser:
         if self._place == "arguments":  # cut off: the client is told what there is
             return []
         if self._place == "call":
-            if found := self._whole(rest):
+            if found := self._python(rest) if self._opening == PYTHON_LIST else self._whole(rest):
                 return list(found)
             rest = self._before + rest
         rest = "" if self.count and not rest.strip() else rest
@@ -107,8 +117,10 @@ class ToolCallParser:
 
     def _call(self, found: list[str | CallPiece]) -> bool:
         held = self._held.lstrip()
+        if self._opening == PYTHON_LIST and not held.startswith(("{", "[{")):
+            return self._list_of_calls(held, found)
         if held.startswith("["):
-            held = held[1:]
+            held = held[1:].lstrip()
         if begun := opened(held, self._opening, self._schemas):
             name, body, at = begun
             if (self._bare or not isinstance(body, JsonBody)) and name not in self._schemas:
@@ -135,6 +147,25 @@ class ToolCallParser:
             return self._give_up(found)
         return False
 
+    def _list_of_calls(self, held: str, found: list[str | CallPiece]) -> bool:
+        """Python's calls, which are told when all of them are here."""
+        calls, end, rest = held.partition(PYTHON_LIST_END)
+        if not end:
+            return False
+        if not (pieces := self._python(calls)):
+            return self._give_up(found)
+        found += pieces
+        self._held, self._place = rest, "behind"
+        return True
+
+    def _python(self, text: str) -> list[CallPiece]:
+        calls = python_calls(text, self._schemas)
+        self.count += len(calls)
+        return [
+            CallPiece(self.count - len(calls) + at, f"call_{token_hex(8)}", name, json.dumps(given, ensure_ascii=False))
+            for at, (name, given) in enumerate(calls)
+        ]
+
     def _give_up(self, found: list[str | CallPiece]) -> bool:
         """It was no call; behind its mark one may begin."""
         self._say(self._before, found)
@@ -158,7 +189,8 @@ class ToolCallParser:
         if begins or again or rest.startswith("{"):
             self._held = rest[len(begins) :]
             return self._begin(begins or self._opening, begins, bare=begins in FENCED if begins else self._bare)
-        if rest and not any(mark.startswith(rest) for mark in (*CALL_MARKS, *CLOSINGS, *_AGAIN)):
+        begun = any(mark.startswith(rest) for mark in (*CALL_MARKS, *CLOSINGS, *_AGAIN))
+        if rest and not begun and not (self._opening and _NUMBER_BEGUN.fullmatch(rest)):
             self._held, self._place = rest, "text"
             return True
         self._held = rest
@@ -167,6 +199,8 @@ class ToolCallParser:
     def _closed(self, text: str) -> str:
         """What is left of a text behind what closes calls; a fence does once, and only what began with one."""
         rest = text.lstrip(_BETWEEN)
+        if self._opening and (number := _NUMBER.match(rest)):
+            rest = rest[number.end() :].lstrip(_BETWEEN)
         while closing := next((mark for mark in CLOSINGS if rest.startswith(mark)), ""):
             if closing == _FENCE and not self._fenced:
                 break
@@ -183,7 +217,7 @@ class ToolCallParser:
         inner = value.get("function", value) if isinstance(value, dict) else None
         if isinstance(inner, str):
             inner = {**value, "name": inner}
-        if not isinstance(inner, dict) or not isinstance(name := inner.get("name"), str):
+        if not isinstance(inner, dict) or not isinstance(name := inner.get("name", inner.get("tool_name")), str):
             return []
         if self._bare and name not in self._schemas:
             return []
@@ -197,7 +231,7 @@ _AGAIN = ('<invoke name="', '<｜DSML｜invoke name="')  # another call within t
 
 
 def _begins_again(rest: str, opening: str) -> str:
-    if opening not in ("<｜DSML｜function_calls>", "<minimax:tool_call>"):
+    if opening not in ("<｜DSML｜function_calls>", "<｜DSML｜tool_calls>", "<minimax:tool_call>"):
         return ""
     return next((mark for mark in _AGAIN if rest.startswith(mark)), "")
 

@@ -17,6 +17,7 @@ _CHANNELS = ("analysis", "commentary", "final")
 _NAMES = ("assistant", *_CHANNELS, *(f"assistant{channel}" for channel in _CHANNELS))  # what a header begins with
 _NAME = re.compile(rf"^\s*(?:assistant\s*)?({'|'.join(_CHANNELS)})\b[ :]*\n?|^\s*assistant\b[ :]*\n?")
 _RECIPIENT = re.compile(r"to=(?!assistant\b|user\b|all\b)([^\s<]+)")
+_TO = re.compile(r"to=[\w.-]*\s*")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ODD = re.compile(r"[^\w .:=/-]")
 
@@ -54,6 +55,15 @@ class ChannelSplitter:
         if _MARK.match(begun):
             self._place = "header"
             return True
+        if not self._said and (to := _TO.match(begun)):  # it goes on behind "<|start|>assistant", the prompt's end
+            rest = begun[to.end() :]
+            if rest.startswith(MARKS):
+                self._place = "header"
+                return True
+            if len(begun) < _LONGEST_HEADER and any(mark.startswith(rest) for mark in MARKS):
+                return False
+        elif not self._said and "to=".startswith(begun):
+            return False
         # The mark before a header's name may be missing: "analysis<|message|>".
         name = begun[: len(begun) - len(begun.lstrip(_LETTERS).lstrip())]
         rest = begun[len(name) :]

@@ -44,9 +44,12 @@ TOOL_MARKS = frozenset({
     "｜DSML｜", "<arg_key>", "</arg_key>", "<arg_value>", "</arg_value>", "<minimax:tool_call>", "</minimax:tool_call>",
     "<|tool_calls_section_begin|>", "<|tool_call_begin|>", "<|tool_call_argument_begin|>", "<|tool_call_end|>",
     "<|tool_calls_section_end|>", "<|tool_call>", "<tool_call|>", '<|"|>', "<start_function_call>",
-    "<end_function_call>", "<escape>",
+    "<end_function_call>", "<escape>", "<tool_calls>", "</tool_calls>", "<TOOLCALL>", "</TOOLCALL>", "<|tool_call|>",
+    "<|function_call|>", "<|START_ACTION|>", "<|END_ACTION|>", "<|tools_prefix|>", "<|tools_suffix|>",
+    "<|tool_call_start|>", "<seed:tool_call>", "</seed:tool_call>", "<function=", "</function>", "<param",
+    "</param>", "<parameter=", "</parameter>",
 })  # fmt: skip
-"""Around calls of tools and their parts: Hermes, Mistral, Llama, DeepSeek, GLM, MiniMax, Kimi, Gemma."""
+"""Around calls of tools and their parts, as families write them (call_openings.py of the server has whose is whose)."""
 
 
 def is_mark(text: str, *, tools: bool = False) -> bool:

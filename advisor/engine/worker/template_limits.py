@@ -163,6 +163,10 @@ class LimitedEnvironment(jinja2.sandbox.ImmutableSandboxedEnvironment):
         tree.set_environment(self)
         return tree
 
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Lists may be added to and taken from, as Kimi's template does: those that it is given are made for it."""
+        return (isinstance(obj, list) and attr in ("append", "pop")) or super().is_safe_attribute(obj, attr, value)
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """An operator of the template."""
         self.limits.operator(operator, left, right)
@@ -176,7 +180,10 @@ class LimitedEnvironment(jinja2.sandbox.ImmutableSandboxedEnvironment):
         name, owner = getattr(__obj, "__name__", ""), getattr(getattr(__obj, "__wrapped__", __obj), "__self__", None)
         given = (*((owner,) if isinstance(owner, str) else ()), *arguments, *named.values())
         __self.limits.function(name if isinstance(name, str) else "", given)
-        return __self.limits.made(super().call(__context, __obj, *arguments, **named))
+        found = __self.limits.made(super().call(__context, __obj, *arguments, **named))
+        if name == "append":  # a list of a list twice, some dozen times over
+            __self.limits.made(owner)
+        return found
 
 
 class _Asking(jinja2.visitor.NodeTransformer):

@@ -161,6 +161,12 @@ MALFORMED = [
         '<|channel|>commentary to=functions.sum <|constrain|>json<|message|>{"of": [2, 2]}<|call|>',
         ("", 'functions.sum: {"of": [2, 2]}'),
     ),
+    (
+        ' to=functions.sum<|channel|>commentary json<|message|>{"of": [2, 2]}<|call|>',
+        ("", 'functions.sum: {"of": [2, 2]}'),
+    ),
+    ("to=four or five", ("", "to=four or five")),
+    ("to", ("", "to")),
     ("<|channel|>word, two<|channel|>analysis<|channel|>x, y", ("x, y", "word, two")),
     ("<|channel|>analysis to=python code<|message|>2 + 2<|call|>", ("python: 2 + 2", "")),
 ]

@@ -22,6 +22,9 @@ COSTLY = {
     "a block that doubles": MANY + "{% set y %}{{ ns.x }}{{ ns.x }}{% endset %}{% set ns.x = y %}{% endfor %}",
     "a list that doubles": MANY + "{% set ns.l = ns.l + ns.l %}{% endfor %}",
     "lists in lists": MANY + "{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ ns.l | tojson }}",
+    "lists that are added to": MANY + "{% set k = [1] %}{% set x = (k.append(ns.l), k.append(ns.l)) %}"
+    "{% set ns.l = k %}{% endfor %}{{ ns.l == ns.l[1:] }}",
+    "a list in itself": MANY + "{% set x = ns.l.append(ns.l) %}{% endfor %}",
     "lists that are compared": MANY + "{% set ns.l = [ns.l, ns.l] %}{% set ns.m = [ns.m, ns.m] %}{% endfor %}"
     "{{ ns.l == ns.m }}",
     "a number": MANY + "{% set ns.n = ns.n * ns.n %}{% endfor %}",
@@ -74,3 +77,10 @@ def test_long_conversations_are_none_of_this() -> None:
     assert len(template.render(said)) == 1000 * 2004
     whole = [{"role": "user", "content": "x" * (20 << 20)}]
     assert len(template.render(whole)) > 20 << 20
+
+
+def test_lists_of_its_own_can_be_filled_and_emptied() -> None:
+    """As Kimi's template does, to number calls and their answers."""
+    filled = "{% set ns = namespace(l=[]) %}{% for m in messages %}{% set x = ns.l.append(m.content) %}{% endfor %}"
+    template = Template(filled + "{% for m in messages %}{{ ns.l.pop(0) }}{{ m.pop is defined }}{% endfor %}", SPECIAL)
+    assert template.render([{"role": "user", "content": "Hello"}]) == "HelloFalse"
