@@ -141,10 +141,10 @@ class EngineProcess:
             raise EngineProblem("The engine has ended.", self.outcome)
         return _answer(told.say, answer_of(operation))
 
-    def plan_for(self, cards: tuple[int, ...]) -> None:
-        """Have other virtual cards, by their sizes in bytes, as SetCards; errors as `request`."""
-        self.request(SetCards(cards))
-        self.settings = self.settings.with_(cards=cards)
+    def plan_for(self, cards: tuple[int, ...], kernels: tuple[str, ...]) -> None:
+        """Have other virtual cards, as SetCards; errors as `request`."""
+        self.request(SetCards(cards, kernels))
+        self.settings = self.settings.with_(cards=cards, kernels=kernels)
 
     def request_among(
         self, operation: Operation[Given], *, on_event: _Listener | None = None, cancel: Cancel | None = None

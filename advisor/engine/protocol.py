@@ -50,7 +50,8 @@ class EngineSettings:
 
     safe: avoid what crashed on this CPU (no repacked weights).
     cards: sizes in bytes of virtual graphics cards, 16 at most, SetCards for others later; where given, real ones are
-    left out of dry runs.
+    left out of dry runs. kernels: back ends (ids of machine.backends) that these stand for, as their kernels want
+    memory, too; CUDA's where left out.
     remotes: "host:port" of ggml RPC servers to use as devices.
     threads: compute threads at most; 0 means one per physical core.
     graphics: whether back ends for graphics cards are loaded, by an engine that has them in files of their own.
@@ -58,6 +59,7 @@ class EngineSettings:
 
     safe: bool = False
     cards: tuple[int, ...] = ()
+    kernels: tuple[str, ...] = ()
     remotes: tuple[str, ...] = ()
     threads: int = 0
     graphics: bool = True
@@ -90,9 +92,10 @@ class ListDevices(Operation[DeviceList], frozen=True, tag="devices"):
 
 
 class SetCards(Operation[DeviceList], frozen=True, tag="cards"):
-    """Other virtual cards, by their sizes in bytes, in place of those there are; needs a child that began with some."""
+    """Other virtual cards, as in EngineSettings, in place of those there are; needs a child that began with some."""
 
     cards: tuple[int, ...]
+    kernels: tuple[str, ...] = ()
 
 
 class Measure(Operation[DryRun], frozen=True, tag="measure"):

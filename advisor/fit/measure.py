@@ -126,13 +126,13 @@ class Measurer:
         self._process: EngineProcess | None = None
         self._projectors: dict[tuple[object, ...], tuple[Buffer, ...]] = {}
 
-    def planning(self, cards: tuple[int, ...]) -> Measurer:
-        """One for virtual cards of so many bytes each, in this one's place, with what was laid out here.
+    def planning(self, cards: tuple[int, ...], kernels: tuple[str, ...] = ()) -> Measurer:
+        """One for virtual cards, as in EngineSettings, in this one's place, with what was laid out here.
 
         It takes over the child, where that has virtual cards, too: other sizes take a moment, another child half a
         second. This one would start a child again for who still asks it.
         """
-        settings = self.settings.with_(cards=cards, remotes=())
+        settings = self.settings.with_(cards=cards, kernels=kernels, remotes=())
         made = Measurer(settings, self.program_memory, self._start, self._learned, self.laid)
         if not (cards and self.settings.cards):
             self.rest()
@@ -225,8 +225,9 @@ class Measurer:
             if self._process:
                 self._process.close()
             self._process = self._start(self.settings)
-        if self._process.settings.cards != self.settings.cards:
-            self._process.plan_for(self.settings.cards)
+        cards, kernels = self.settings.cards, self.settings.kernels
+        if (self._process.settings.cards, self._process.settings.kernels) != (cards, kernels):
+            self._process.plan_for(cards, kernels)
         return self._process
 
     def hurry(self) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from advisor.errors import UsageError
 from advisor.foreign_text import one_line
+from advisor.machine.backends import CUDA
 from advisor.machine.hardware import KnownCard, Range
 from advisor.machine.hardware_names import Identified, identify, names_size, near
 from advisor.machine.memory_speed import known_processor
@@ -46,6 +47,11 @@ class PlannedDevice:
     lent: str = ""
     assumed: bool = False
     stated_speed: int | None = None
+
+    @property
+    def backend(self) -> str:
+        """The id of the back end that it is planned with; CUDA's, which takes most, where only a size is known."""
+        return self.found.card.backend if self.found else CUDA.id
 
     @property
     def bandwidth(self) -> int | None:

@@ -65,7 +65,8 @@ class Services:
         All other arguments are for tests: how the engine is tested, where to look for hardware and how to ask drivers,
         the file of chats, the catalogue, the library, and the folder where chats sleep.
         """
-        self.engine = Engine(check, [device.memory for device in hardware.devices] if hardware else ())
+        devices = hardware.devices if hardware else ()
+        self.engine = Engine(check, [device.memory for device in devices], [device.backend for device in devices])
         self.computer = Computer(self.engine, place, probe, hardware)
         self._check, self._place, self._probe = check, place, probe
         self._chats, self._catalogue, self._library = chats, catalogue, library

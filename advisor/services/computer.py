@@ -115,7 +115,8 @@ class Computer:
         if hardware and self._engine.sessions:
             raise UsageError("A model is in memory on this computer. Eject it first, then plan for another one.")
         with self._detecting:
-            self._engine.plan_for([device.memory for device in hardware.devices])
+            devices = hardware.devices
+            self._engine.plan_for([device.memory for device in devices], [device.backend for device in devices])
             self._hardware, self._planned, self.planned_for = hardware, None, None
             return self._scan(retest=False)
 

@@ -31,9 +31,14 @@ class Engine:
     plan for other hardware meanwhile, whose children count as ours and end with them; whoever made them closes them.
     """
 
-    def __init__(self, check: Callable[..., EngineHealth] = checked_settings, cards: Sequence[int] = ()) -> None:
-        """check: tests the engine. cards: bytes of each card to plan for, instead of those that are there."""
-        self._check, self._cards = check, tuple(cards)
+    def __init__(
+        self,
+        check: Callable[..., EngineHealth] = checked_settings,
+        cards: Sequence[int] = (),
+        kernels: Sequence[str] = (),
+    ) -> None:
+        """check: tests the engine. cards, kernels: to plan for instead of those that are there, as in EngineSettings."""
+        self._check, self._cards, self._kernels = check, tuple(cards), tuple(kernels)
         self._lock = threading.Lock()
         self._children: list[EngineProcess] = []
         self._starting: set[Cancel] = set()  # what ends each child that is about to start
@@ -70,7 +75,7 @@ class Engine:
 
     def _planned(self, settings: EngineSettings) -> EngineSettings:
         if self._cards:
-            return settings.with_(cards=self._cards)
+            return settings.with_(cards=self._cards, kernels=self._kernels)
         return settings.with_(remotes=(*settings.remotes, *self.lenders)) if self.lenders else settings
 
     def borrow(self, lenders: Sequence[str]) -> None:
@@ -81,17 +86,18 @@ class Engine:
             if self._measurer.settings.remotes != wanted.remotes:
                 self._measurer.set_up(self._measurer.settings.with_(remotes=wanted.remotes))
 
-    def plan_for(self, cards: Sequence[int]) -> None:
-        """Dry runs are of cards of so many bytes each from now on; of those that are there where it is none.
+    def plan_for(self, cards: Sequence[int], kernels: Sequence[str] = ()) -> None:
+        """Dry runs are of such cards from now on, as in EngineSettings; of those that are there where it is none.
 
         What was laid out stays, also for who is still at work with the measurer of before: a child that such work
         begins is ours as all are, and ends with them.
         """
-        if tuple(cards) == self._cards:
+        wanted = tuple(cards), tuple(kernels)
+        if wanted == (self._cards, self._kernels):
             return
-        self._cards = tuple(cards)
+        self._cards, self._kernels = wanted
         if self._measurer:
-            self._measurer = self._measurer.planning(self._cards)
+            self._measurer = self._measurer.planning(*wanted)
 
     @property
     def health(self) -> EngineHealth:

@@ -55,6 +55,7 @@ from advisor.engine.worker.cancellation import Stops
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.memory import as_loaded
 from advisor.engine.worker.model import Loaded, ModelKey, model_key
+from advisor.engine.worker.scratch import Scratch
 from advisor.engine.worker.threads import compute_threads
 from advisor.engine.worker.virtual import VirtualCards
 from advisor.errors import AdvisorError, UsageError
@@ -95,6 +96,7 @@ class Worker:
             self._llama.stay_connected(cards[0])
         self._places = [device.name for device in cards]  # of which the first ones are used
         self._card_names = self._places[: len(settings.cards)]
+        self._scratch = Scratch(self._llama, [device.handle for device in cards], settings.kernels)
         for endpoint in settings.remotes:
             lender = look(endpoint)  # llama.cpp would wait for a silent one without end, and abort over others
             lent = self._llama.add_lender(endpoint)
@@ -128,11 +130,13 @@ class Worker:
         self._close_dry()
         self._cards.resize(ask.cards)
         self._card_names = self._places[: len(ask.cards)]
+        self._scratch.stand_for(ask.kernels)
         return self.devices(ListDevices())
 
     def measure(self, ask: Measure) -> DryRun:
         """Dry run; the model part is kept for the next context."""
         plan = self._plan(ask.plan)
+        self._scratch.suit(plan)
         dry = self._laid_dry(model_key(ask.path, plan, self._devices(ask.devices), dry=True))
         buffers, reader = dry.open_context(plan, self._threads)
         dry.close_context()

@@ -75,7 +75,7 @@ def test_more_cards_than_there_are_places_are_refused() -> None:
             child.request(SetCards(()))
         found = child.request(SetCards((2 * GIB,) * 16)).devices
         assert [row.total for row in found if row.virtual] == [2 * GIB] * 16
-        child.plan_for((3 * GIB,))
+        child.plan_for((3 * GIB,), ())
         assert [row.total for row in child.request(ListDevices()).devices if row.virtual] == [3 * GIB]
     with EngineProcess() as plain, pytest.raises(UsageError):
         plain.request(SetCards((GIB,)))

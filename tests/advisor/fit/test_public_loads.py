@@ -7,7 +7,6 @@ llama.cpp: within 3 % for the logs that no reason is given for, and never more t
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,21 +50,18 @@ def plan_of(log: dict[str, Any]) -> Plan:
 
 
 @pytest.fixture(scope="module")
-def measurer() -> Iterator[Measurer]:
-    with Measurer(EngineSettings(cards=(CARD,)), 50 << 20) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def dry_runs(measurer: Measurer) -> list[Load]:
+def dry_runs() -> list[Load]:
     catalogue, on = load_catalogue(), machine(CARD)
     found = []
-    for log in LOGS:
-        build = catalogue.find(log["model"])[0].build(log["quant"])
-        assert build is not None
-        model = measurer.open_skeleton("model.gguf", catalogue.skeleton(build))
-        answer = measurer.ask(model, plan_of(log), on)
-        found.append(Load(_sum(answer, "RPC0"), _sum(answer, "CPU")))
+    with Measurer(EngineSettings(cards=(CARD,)), 50 << 20) as measurer:
+        for log in LOGS:
+            build = catalogue.find(log["model"])[0].build(log["quant"])
+            assert build is not None
+            measurer = measurer.planning((CARD,), (log.get("kernels", "cuda"),))  # with the child
+            model = measurer.open_skeleton("model.gguf", catalogue.skeleton(build))
+            answer = measurer.ask(model, plan_of(log), on)
+            found.append(Load(_sum(answer, "RPC0"), _sum(answer, "CPU")))
+        measurer.rest()
     return found
 
 
