@@ -50,19 +50,20 @@ class EngineSettings:
 
     safe: avoid what crashed on this CPU (no repacked weights).
     cards: sizes in bytes of virtual graphics cards, 16 at most, SetCards for others later; where given, real ones are
-    left out of dry runs. kernels: back ends (ids of machine.backends) that these stand for, as their kernels want
-    memory, too; CUDA's where left out.
+    left out of dry runs.
     remotes: "host:port" of ggml RPC servers to use as devices.
     threads: compute threads at most; 0 means one per physical core.
     graphics: whether back ends for graphics cards are loaded, by an engine that has them in files of their own.
+    kernels: the back end (ids of machine.backends) that each virtual card stands for, as kernels take memory, too;
+    CUDA's where left out.
     """
 
     safe: bool = False
     cards: tuple[int, ...] = ()
-    kernels: tuple[str, ...] = ()
     remotes: tuple[str, ...] = ()
     threads: int = 0
     graphics: bool = True
+    kernels: tuple[str, ...] = ()
 
     def with_(self, **changes: Any) -> EngineSettings:
         """The same settings with some changed."""

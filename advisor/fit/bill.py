@@ -18,8 +18,8 @@ class DeviceBill:
 
     weights, context (KV cache and recurrent state) and compute are the engine's own figures; overhead is what else is
     taken: by the driver or the engine program itself (overhead_source says whence that figure is), and by the model's
-    vocabulary; band is how much more it may turn out to be on a card that is only planned. capacity, free and usable
-    are the device's, None if unknown. learned: what earlier loads here took beyond all that.
+    vocabulary; band is how much more it may be in a ranking's short way to a bill. capacity, free and usable are the
+    device's, None if unknown. learned: what earlier loads here took beyond all that.
     """
 
     device: str
@@ -114,10 +114,6 @@ class Bill:
     def on(self, device: str) -> DeviceBill | None:
         """The row of `device`, None if it carries nothing."""
         return next((row for row in self.devices if row.device == device), None)
-
-    def widened(self, bands: Mapping[Kind, int]) -> Bill:
-        """The bill with a band of so many bytes on each device of the given kinds."""
-        return Bill(tuple(replace(row, band=bands.get(row.kind, row.band)) for row in self.devices))
 
     def corrected(self, learned: Mapping[str, Learned]) -> Bill:
         """The bill with what was learned of its devices, by device id."""

@@ -16,13 +16,11 @@ from advisor.fit.bill import Bill, make_bill
 from advisor.fit.laid_out import SkeletonFolder
 from advisor.fit.memory_history import Learned
 from advisor.fit.overhead import vocabulary_memory
-from advisor.fit.tensor_layout import take_apart
 from advisor.fit.unseen_projector import UnseenProjector
-from advisor.fit.way import largest_on_host
 from advisor.gguf.header import Header
 from advisor.gguf.read import read_header
 from advisor.gguf.skeleton import read_skeleton, strip
-from advisor.machine.machine import Kind, Machine
+from advisor.machine.machine import Machine
 from advisor.plan import Plan
 from advisor.progress import Cancel
 
@@ -169,8 +167,6 @@ class Measurer:
         """The bill that an answer to `ask` amounts to, the model's projector included. Raises as `measure`."""
         eyes = self._eyes(model, plan, device_names(machine, plan))
         bill = make_bill([*answer.buffers, *eyes], machine, self.program_memory, vocabulary_memory(model.header.value))
-        if 0 < plan.gpu_layers <= answer.layers or plan.moves_parts:
-            bill = bill.widened({Kind.VIRTUAL: largest_on_host(take_apart(model.header), plan, answer.layers + 1)})
         bill = bill.corrected(self._learned(machine, self.laid.digest(model.skeleton) or ""))
         return Measured(bill, answer.layers, answer.context_train, answer.reader)
 

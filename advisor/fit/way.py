@@ -168,9 +168,8 @@ def largest_moved(anatomy: Anatomy, moved: int) -> int:
 def largest_on_host(anatomy: Anatomy, plan: Plan, layers: int) -> int:
     """Bytes of the largest matrix in system memory that a card would multiply with, by copying it, in a prompt.
 
-    A real CUDA card copies host-side weights over for large batches, so its compute buffer grows by about that much
-    (916 against 307 MiB for Qwen2.5-32B with 49 of 65 layers, a public log of April 2026). 0 where nothing of its
-    layers, or everything, lies on cards. layers: as the engine counts, output layer included.
+    Its working memory grows by about that much at most; a dry run tells how much. 0 where nothing of its layers, or
+    everything, lies on cards. layers: as the engine counts, output layer included.
     """
     if plan.gpu_layers == 0:
         return 0

@@ -37,7 +37,7 @@ class Engine:
         cards: Sequence[int] = (),
         kernels: Sequence[str] = (),
     ) -> None:
-        """check: tests the engine. cards, kernels: to plan for instead of those that are there, as in EngineSettings."""
+        """check: tests the engine. cards, kernels: to plan for, not those that are there; as in EngineSettings."""
         self._check, self._cards, self._kernels = check, tuple(cards), tuple(kernels)
         self._lock = threading.Lock()
         self._children: list[EngineProcess] = []

@@ -77,12 +77,6 @@ def fit(judged: Fit, ways: Sequence[Option], expected: Speed | None = None, lent
     lines += [lent] if lent else []
     lines += [_way(way) for way in ways]
     lines += ["", _bill(judged.bill)]
-    lines += [
-        f"On {row.device} up to {format_bytes(row.band)} of the total is a band: "
-        "a real card may copy a matrix over while it reads."
-        for row in judged.bill.devices
-        if row.band
-    ]
     plan = judged.plan
     lines.append(f"Keys {plan.kv_k}, values {plan.kv_v}, {plan.slots} conversation(s), {_where(judged)}.")
     return "\n".join(lines)

@@ -130,6 +130,11 @@ class Loaded:
         return int(self._llama.c.llama_vocab_n_tokens(self.vocab))
 
     @property
+    def mixture(self) -> bool:
+        """Whether it is a mixture of experts."""
+        return (self.meta(f"{self.meta('general.architecture')}.expert_count") or "0") != "0"
+
+    @property
     def placement(self) -> list[str]:
         """The device of each layer's weights, the output layer's last; empty where the log does not tell."""
         placed = read_log(self._model_log, self._llama.renamed).layers

@@ -55,7 +55,7 @@ from advisor.engine.worker.cancellation import Stops
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.memory import as_loaded
 from advisor.engine.worker.model import Loaded, ModelKey, model_key
-from advisor.engine.worker.scratch import Scratch
+from advisor.engine.worker.stand_in import StandIn
 from advisor.engine.worker.threads import compute_threads
 from advisor.engine.worker.virtual import VirtualCards
 from advisor.errors import AdvisorError, UsageError
@@ -96,7 +96,7 @@ class Worker:
             self._llama.stay_connected(cards[0])
         self._places = [device.name for device in cards]  # of which the first ones are used
         self._card_names = self._places[: len(settings.cards)]
-        self._scratch = Scratch(self._llama, [device.handle for device in cards], settings.kernels)
+        self._stand_in = StandIn(self._llama, [device.handle for device in cards], settings.kernels)
         for endpoint in settings.remotes:
             lender = look(endpoint)  # llama.cpp would wait for a silent one without end, and abort over others
             lent = self._llama.add_lender(endpoint)
@@ -130,14 +130,15 @@ class Worker:
         self._close_dry()
         self._cards.resize(ask.cards)
         self._card_names = self._places[: len(ask.cards)]
-        self._scratch.stand_for(ask.kernels)
+        self._stand_in.stand_for(ask.kernels)
         return self.devices(ListDevices())
 
     def measure(self, ask: Measure) -> DryRun:
         """Dry run; the model part is kept for the next context."""
-        plan = self._plan(ask.plan)
-        self._scratch.suit(plan)
-        dry = self._laid_dry(model_key(ask.path, plan, self._devices(ask.devices), dry=True))
+        devices = self._devices(ask.devices)
+        plan = self._plan(ask.plan, devices)
+        dry = self._laid_dry(model_key(ask.path, plan, devices, dry=True))
+        self._stand_in.suit(plan, mixture=dry.mixture)
         buffers, reader = dry.open_context(plan, self._threads)
         dry.close_context()
         return DryRun(as_loaded(buffers), dry.layers, dry.context_train, reader, tuple(dry.placement))
@@ -258,9 +259,7 @@ class Worker:
 
     def quantised(self, ask: Quantise) -> QuantisedTypes:
         """The type that each tensor gets."""
-        found = tensor_planner.quantised(
-            self._llama, ask.path, ask.file_type, imatrix=ask.imatrix, types=ask.types
-        )  # fmt: skip
+        found = tensor_planner.quantised(self._llama, ask.path, ask.file_type, imatrix=ask.imatrix, types=ask.types)
         return QuantisedTypes(found)
 
     # -- helpers -----------------------------------------------------------------------------------------------
@@ -272,8 +271,10 @@ class Worker:
             raise UsageError("No model is loaded.")
         return self._running
 
-    def _plan(self, plan: Plan) -> Plan:
-        return plan.with_(extra_buffers=False) if self._settings.safe else plan
+    def _plan(self, plan: Plan, dry_on: tuple[str, ...] | None = None) -> Plan:
+        # Beside a real card, as which a virtual one counts, weights in system memory are not repacked.
+        plain = self._settings.safe or any(name in self._card_names for name in dry_on or ())
+        return plan.with_(extra_buffers=False) if plain else plan
 
     def _devices(self, asked: tuple[str, ...] | None) -> tuple[str, ...] | None:
         """Names of the devices to use: those asked for, else the virtual cards, else llama.cpp's own choice."""

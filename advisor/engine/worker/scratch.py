@@ -1,24 +1,20 @@
-"""What kernels of real back ends ask for beside a result, so that virtual cards ask for it, too.
+"""What kernels of real back ends need beside a result: room of their own, and what is to stay until they have ended.
 
 A back end may want more for a tensor than its numbers take: room for what a kernel needs on the way. CUDA turns a
 quantised cache of keys and values back into 16 bits there, for all its cells (llama.cpp pull 23907), Metal keeps room
-for that in any case. Where contexts are long, that is most of a compute buffer. ggml's RPC client would ask its server,
-but answers from what it heard of an earlier context where the result has the same shape, which it has at any length.
-So the function that it is asked through is replaced by one of ours, for as long as that makes a difference.
+for that in any case. Where contexts are long, that is most of a compute buffer. stand_in.py puts these rules on virtual
+cards.
 """
 
 from __future__ import annotations
 
 import ctypes
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from advisor.engine.worker.llama import Llama
 from advisor.gguf.tensors import padded
-from advisor.plan import Plan
 
 _DIMENSIONS, _SOURCES, _NAME = 4, 10, 64  # GGML_MAX_DIMS, GGML_MAX_SRC, GGML_MAX_NAME
-_F16 = 1  # enum ggml_type
+_F32, _F16 = 0, 1  # enum ggml_type
 _HALF, _FLOAT = 2, 4  # bytes
 _CUDA_ALIGNMENT = 128
 
@@ -123,71 +119,60 @@ def _twice(_: Tensor, size: int) -> int:
     return 2 * size
 
 
-_Rule = Callable[[Tensor, int], int]  # (result, bytes of its numbers) to bytes in all
-_CUDA: dict[str, _Rule] = {"FLASH_ATTN_EXT": cuda_attention}
-_METAL: dict[str, _Rule] = {
+Rule = Callable[[Tensor, int], int]
+"""(result, bytes of its numbers) to bytes in all."""
+_CUDA: dict[str, Rule] = {"FLASH_ATTN_EXT": cuda_attention}
+_METAL: dict[str, Rule] = {
     "FLASH_ATTN_EXT": metal_attention, "MUL_MAT_ID": _metal_experts, "CUMSUM": _twice, "ARGSORT": _twice,
     "TOP_K": _metal_ranking,
 }  # fmt: skip
-CUDA = "cuda"
-RULES: dict[str, dict[str, _Rule]] = {CUDA: _CUDA, "hip": _CUDA, "musa": _CUDA, "metal": _METAL}
+RULES: dict[str, dict[str, Rule]] = {"cuda": _CUDA, "hip": _CUDA, "musa": _CUDA, "metal": _METAL}
 """By back end (ids of machine.backends) and operation; Vulkan and the others take what the numbers take."""
 
-_Asked = ctypes.CFUNCTYPE(ctypes.c_size_t, ctypes.c_void_p, ctypes.c_void_p)
-# struct ggml_backend_buffer_type, of pointers: functions for name, buffer, alignment, largest buffer, size of a tensor
-# and whether it is memory of the host; then the device.
-_WORDS, _SIZE, _DEVICE = 8, 4, 6
+
+# -- what is kept for several operations in one --------------------------------------------------------------------
+
+KEPT_BY = frozenset({"cuda", "hip", "musa"})
+"""Back ends that add what routed experts give up in one operation; until then its inputs stay where they are."""
+_MOST_EXPERTS = 15  # MOE_WEIGHTED_REDUCTION_MAX_EXPERTS
 
 
-class Scratch:
-    """The rules of back ends, put on and taken off virtual cards."""
+def kept_until(nodes: Sequence[int], numbers: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """(tensor, result until which it stays allocated), addresses both, where a graph adds up what experts give.
 
-    def __init__(self, llama: Llama, handles: Sequence[int], kernels: Sequence[str]) -> None:
-        """handles: of the cards; kernels: as in EngineSettings."""
-        self._handles = tuple(handles)
-        self.stand_for(kernels)
-        self._buffer_type = llama.symbol("ggml_backend_dev_buffer_type", ctypes.c_void_p, ctypes.c_void_p)
-        self._nbytes = llama.symbol("ggml_nbytes", ctypes.c_size_t, ctypes.c_void_p)
-        name = llama.symbol("ggml_op_name", ctypes.c_char_p, ctypes.c_int)
-        self._operations: dict[str, int] = {}
-        while "FLASH_ATTN_EXT" not in self._operations:  # which stands after all others of the rules
-            number = len(self._operations)
-            self._operations[name(number).decode()] = number
-        self._asked: dict[str, ctypes._FuncPointer] = {}
-        self._before: dict[int, int] = {}
+    nodes: of the graph; numbers: of the operations MUL, VIEW and ADD. Source: ggml_cuda_match_moe_weighted_reduction.
+    """
+    number, operation = ctypes.c_int.from_address, Tensor.op.offset
+    kinds = [number(node + operation).value for node in nodes]
+    product, view, add = numbers["MUL"], numbers["VIEW"], numbers["ADD"]
+    done = 0
+    for at, kind in enumerate(kinds):
+        if kind != product or at < done:
+            continue
+        factors = _factors(Tensor.from_address(nodes[at]))
+        if not factors:
+            continue
+        weighted, last = at, at + 1
+        if at + 1 < len(kinds) and kinds[at + 1] == product:  # (experts * scale) * weights
+            outer = _factors(Tensor.from_address(nodes[at + 1]))
+            if outer and outer[0] == nodes[at]:
+                weighted, last, factors = at + 1, at + 2, (*factors, outer[1])
+        used = int(Tensor.from_address(nodes[weighted]).ne[1])
+        last += 2 * used - 2
+        parts = kinds[weighted + 1 : last + 1]
+        if 1 < used <= _MOST_EXPERTS and parts.count(view) == used and parts.count(add) == used - 1:
+            yield from ((factor, nodes[last]) for factor in factors)
+            done = last + 1
 
-    def stand_for(self, kernels: Sequence[str]) -> None:
-        """Which back ends the cards stand for, from now on."""
-        self._kernels = (*kernels, *(CUDA,) * (len(self._handles) - len(kernels)))
 
-    def suit(self, plan: Plan) -> None:
-        """Have each card ask for what `plan` takes on the back end that it stands for."""
-        plain = plan.kv_k == plan.kv_v == "f16"
-        for handle, backend in zip(self._handles, self._kernels, strict=True):
-            rules = RULES.get(backend, {})
-            self._put(handle, backend, {} if plain and rules is _CUDA else rules)
-
-    def _put(self, handle: int, backend: str, rules: Mapping[str, _Rule]) -> None:
-        words = (ctypes.c_void_p * _WORDS).from_address(self._buffer_type(handle))
-        if words[_DEVICE] != handle:
-            print("buffer types look otherwise here: what kernels need besides is left out", file=sys.stderr)
-            return
-        before = self._before.setdefault(handle, words[_SIZE] or 0)
-        if not rules:
-            words[_SIZE] = before
-            return
-        if backend not in self._asked:
-            self._asked[backend] = self._function(rules)
-        words[_SIZE] = ctypes.cast(self._asked[backend], ctypes.c_void_p).value
-
-    def _function(self, rules: Mapping[str, _Rule]) -> ctypes._FuncPointer:
-        by_number = {self._operations[name]: rule for name, rule in rules.items() if name in self._operations}
-        operation, number = Tensor.op.offset, ctypes.c_int.from_address
-        nbytes = self._nbytes
-
-        def size_of(_: int, tensor: int) -> int:
-            rule = by_number.get(number(tensor + operation).value)
-            size = int(nbytes(tensor))
-            return rule(Tensor.from_address(tensor), size) if rule else size
-
-        return _Asked(size_of)
+def _factors(product: Tensor) -> tuple[int, ...]:
+    """Addresses of what experts gave and of the weight of each, where `product` is of these; () elsewhere."""
+    if product.type != _F32 or product.ne[1] < 2:  # of one expert there is nothing to add
+        return ()
+    for many, one in ((0, 1), (1, 0)):
+        if not (product.src[many] and product.src[one]):
+            return ()
+        full, weights = product.source(many), product.source(one)
+        if list(full.ne) == list(product.ne) and list(weights.ne) == [1, *product.ne[1:]]:
+            return product.src[many], product.src[one]
+    return ()

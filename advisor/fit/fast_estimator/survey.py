@@ -91,9 +91,7 @@ class Survey:
 
         def measure(wanted: Plan) -> Measured:
             run = self._run(member, wanted)
-            in_part = 0 < wanted.gpu_layers <= run.layers or wanted.moves_parts
-            band = largest_on_host(member.anatomy, wanted, run.layers + 1) if in_part else 0
-            bill = self._frame.bill(self._seeing(run.devices, wanted), band)
+            bill = self._frame.bill(self._seeing(run.devices, wanted))
             return Measured(bill, run.layers, run.context_train, run.reader)
 
         ground = Ground(measure, self._machine, lambda: member.anatomy, lambda: self._paces, self._pinned.stay)
@@ -182,7 +180,9 @@ class Survey:
                 },
                 plan,
             )
-            band = largest_on_host(member.anatomy, plan, run.layers + 1) if plan.moves_parts else 0
+            # The shared dry run has room for the reference's own matrices that are copied over; others' may be larger.
+            copied = [largest_on_host(one.anatomy, plan, run.layers + 1) for one in (member, reference)]
+            band = max(0, copied[0] - copied[1]) if plan.moves_parts else 0
             if self._cards and self._frame.more_than_free(sizes, band):
                 judged.append(self._in_part(member, plan, run, rest or Untold((), idle=False)))
                 continue

@@ -52,7 +52,6 @@ def test_an_8b_on_cards_of_different_size(bench: tuple[Measurer, Machine], llama
         more = measurer.measure(model, fit.plan.with_(gpu_layers=fit.offloaded + 1), machine).bill.on("RPC0")
         assert more is not None
         assert more.total > card.usable
-        assert card.band > 0
 
 
 def test_the_longest_context_is_the_longest(bench: tuple[Measurer, Machine], llama_8b: Path) -> None:

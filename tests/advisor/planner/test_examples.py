@@ -22,10 +22,10 @@ TRUE = {
     "one-on-two-a100": (Verdict.FITS, 131.4, 10.0, 2, 4, "F16"),
     "four-on-two-a100": (Verdict.SLOWER, 131.4, 40.0, 2, 4, "Q8_0"),  # 171 GB and more on 160
     "sixteen-on-two-a100": (Verdict.SLOWER, 131.4, 160.0, 2, 4, None),  # chat memory alone fills both cards
-    "h200": (Verdict.FITS, 39.6, 40.0, 9, 18, "Q8_0"),
-    "sixty": (Verdict.SLOWER, 61.0, 32.0, 2, 4, "Q8_0"),  # 93 GB and more on 80
+    "h200": (Verdict.FITS, 39.6, 40.0, 9, 17, "Q8_0"),
+    "sixty": (Verdict.SLOWER, 61.0, 32.0, 2, 3, "Q8_0"),  # 93 GB and more on 80
     "laptop": (Verdict.FITS, 4.7, 1.1, 3, 5, "Q6_K"),
-    "slice": (Verdict.FITS, 8.4, 10.0, 23, 44, "F16"),
+    "slice": (Verdict.FITS, 8.4, 10.0, 23, 42, "F16"),
     "two-models": (Verdict.FITS, 8.4, 5.0, 4, 8, "Q8_0"),  # the small one takes 2.5 GB
     "more-memory": (Verdict.SLOWER, 8.4, 10.0, 1, 2, None),
 }

@@ -1,16 +1,12 @@
-"""What kernels of real back ends ask for beside a result: by hand, and in dry runs on virtual cards."""
+"""What kernels of real back ends ask for beside a result: by hand."""
 
 from __future__ import annotations
 
 import ctypes
 
-from advisor.catalogue.load import load_catalogue
-from advisor.engine.protocol import EngineSettings
-from advisor.engine.worker.scratch import Tensor, cuda_attention, metal_attention
-from advisor.fit.measure import Measurer
-from advisor.plan import KvType, Plan
-from advisor.units import GIB
-from tests.advisor.fit.machines import machine
+import pytest
+
+from advisor.engine.worker.scratch import Tensor, cuda_attention, kept_until, metal_attention
 
 F32, F16, Q8_0 = 0, 1, 8
 CELLS, HEADS, WIDTH, TOKENS = 8192, 8, 128, 512
@@ -58,26 +54,38 @@ def test_metal_keeps_room_for_it_whatever_the_cache_is() -> None:
     assert metal_attention(result, 0) == copies + tail + tiles + groups
 
 
-def test_a_dry_run_on_a_virtual_card_has_what_its_back_end_takes() -> None:
-    catalogue, on = load_catalogue(), machine(24 * GIB)
-    with Measurer(EngineSettings(cards=(24 * GIB,)), 50 << 20) as measurer:
-        model = measurer.open_skeleton("model.gguf", catalogue.skeleton(catalogue.find("Qwen3-0.6B")[0].builds[0]))
+def node(name: str, *sizes: int, sources: tuple[Tensor, ...] = ()) -> Tensor:
+    made = tensor(F32, *sizes, sources=sources)
+    made.op = NUMBERS.get(name, 0)
+    return made
 
-        def compute(context: int, kv: KvType) -> int:
-            rows = measurer.ask(model, Plan(context=context, kv_k=kv, kv_v=kv), on).buffers
-            return sum(row.compute for row in rows if row.device == "RPC0")
 
-        # ggml's RPC client would keep what it heard of the first for all others.
-        short, long, again = (compute(context, "q8_0") for context in (16384, 65536, 16384))
-        assert again == short
-        # 8 heads of 128, keys and values of 16 bits, and the mask of 512 tokens.
-        assert long - short == (65536 - 16384) * (2 * 2 * 8 * 128 + 2 * 512)
-        plain = compute(16384, "f16")
-        found = {}
-        for kernels in ("vulkan", "metal", "cuda"):
-            measurer = measurer.planning((24 * GIB,), (kernels,))  # the child goes over to it
-            found[kernels] = compute(16384, "f16"), compute(16384, "q8_0")
-        measurer.rest()
-    assert found["cuda"] == (plain, short)
-    assert found["vulkan"][0] == plain < found["metal"][0]
-    assert found["vulkan"][1] < short < found["metal"][1]
+def experts_added_up(used: int, *, scaled: bool = False) -> tuple[list[Tensor], list[Tensor]]:
+    """The nodes of a graph that adds up what experts give, and what is to stay until that is done."""
+    given, weights = node("", WIDTH, used, TOKENS, 1), node("", 1, used, TOKENS, 1)
+    kept, nodes = [given], []
+    if scaled:
+        kept.append(node("", 1, used, TOKENS, 1))
+        nodes.append(node("MUL", WIDTH, used, TOKENS, 1, sources=(given, kept[1])))
+    nodes.append(node("MUL", WIDTH, used, TOKENS, 1, sources=(nodes[0] if scaled else given, weights)))
+    nodes += [node("VIEW", WIDTH, TOKENS, 1, 1) for _ in range(used)]
+    nodes += [node("ADD", WIDTH, TOKENS, 1, 1) for _ in range(used - 1)]
+    return nodes, [*kept, weights]
+
+
+NUMBERS = {"MUL": 7, "VIEW": 8, "ADD": 9}
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+def test_what_experts_gave_stays_until_it_is_added_up(scaled: bool) -> None:
+    nodes, kept = experts_added_up(8, scaled=scaled)
+    last = ctypes.addressof(nodes[-1])
+    found = list(kept_until([ctypes.addressof(one) for one in nodes], NUMBERS))
+    assert found == [(ctypes.addressof(one), last) for one in kept]
+
+
+def test_other_products_keep_nothing() -> None:
+    product = node("MUL", WIDTH, TOKENS, 1, 1, sources=(node("", WIDTH, TOKENS, 1, 1), node("", WIDTH, 1, 1, 1)))
+    many, _kept = experts_added_up(16)
+    for nodes in ([product], many, experts_added_up(8)[0][:-1]):
+        assert not list(kept_until([ctypes.addressof(one) for one in nodes], NUMBERS))
