@@ -77,4 +77,4 @@ def test_cards_take_large_batches_over(card: Card) -> None:
     whole, part = small(4096, "f16"), small(4096, "f16").with_(gpu_layers=9)
     for name in ("Qwen3-0.6B", "Qwen3.6-35B-A3B"):
         assert card.compute("cuda", name, part) > card.compute("cuda", name, whole)
-        assert card.compute("cuda", name, part, "CPU") < card.compute("cuda", name, whole, "CPU") + 8 * MIB
+        assert card.compute("cuda", name, part, "CPU") < card.compute("cuda", name, whole, "CPU") + 16 * MIB
