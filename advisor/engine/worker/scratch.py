@@ -25,7 +25,7 @@ _METAL_GROUPS, _METAL_TOGETHER, _METAL_CONVERTS_FROM, _METAL_PARTS = 32, 32, 32,
 _METAL_MOST_SPARSE = 4096
 
 
-class Tensor(ctypes.Structure):
+class GraphTensor(ctypes.Structure):
     """struct ggml_tensor."""
 
     _fields_ = (
@@ -45,12 +45,12 @@ class Tensor(ctypes.Structure):
         ("padding", ctypes.c_char * 8),
     )
 
-    def source(self, index: int) -> Tensor:
+    def source(self, index: int) -> GraphTensor:
         """One of those that it is computed from; ValueError where there is none."""
         address = self.src[index]
         if not address:
             raise ValueError(f"no source {index}")
-        return Tensor.from_address(address)
+        return GraphTensor.from_address(address)
 
     @property
     def elements(self) -> int:
@@ -58,7 +58,7 @@ class Tensor(ctypes.Structure):
         return int(self.ne[0] * self.ne[1] * self.ne[2] * self.ne[3])
 
 
-def _values_lie_in_keys(result: Tensor) -> bool:
+def _values_lie_in_keys(result: GraphTensor) -> bool:
     """Whether the values are the beginnings of the keys, as in multi-head latent attention."""
     keys, values = result.source(1), result.source(2)
     return bool(values.view_src) and (
@@ -66,7 +66,7 @@ def _values_lie_in_keys(result: Tensor) -> bool:
     )
 
 
-def cuda_attention(result: Tensor, size: int) -> int:
+def cuda_attention(result: GraphTensor, size: int) -> int:
     """Bytes that CUDA and ROCm take for flash attention's `result` of `size` bytes.
 
     Source: ggml_cuda_flash_attn_ext_get_f16_extra_data, for the kernels of batches.
@@ -79,7 +79,7 @@ def cuda_attention(result: Tensor, size: int) -> int:
     return size
 
 
-def metal_attention(result: Tensor, size: int) -> int:
+def metal_attention(result: GraphTensor, size: int) -> int:
     """The same of Metal. Source: ggml_metal_op_flash_attn_ext_extra_pad, _blk, _tmp, _kv_f16 and _idx."""
     queries, keys, values = (result.source(index) for index in range(3))
     mask = result.source(3) if result.src[3] else None
@@ -106,20 +106,20 @@ def metal_attention(result: Tensor, size: int) -> int:
     return int(size if within else size + padded(_HALF * values.elements, 16))
 
 
-def _metal_experts(result: Tensor, size: int) -> int:
+def _metal_experts(result: GraphTensor, size: int) -> int:
     experts, tokens = result.source(0).ne[2], result.source(2).ne[1]
     return int(size + _FLOAT * experts * (1 + tokens) + 8 + _FLOAT * _METAL_PARTS)
 
 
-def _metal_ranking(result: Tensor, _: int) -> int:
+def _metal_ranking(result: GraphTensor, _: int) -> int:
     return 2 * _FLOAT * result.source(0).elements
 
 
-def _twice(_: Tensor, size: int) -> int:
+def _twice(_: GraphTensor, size: int) -> int:
     return 2 * size
 
 
-Rule = Callable[[Tensor, int], int]
+Rule = Callable[[GraphTensor, int], int]
 """(result, bytes of its numbers) to bytes in all."""
 _CUDA: dict[str, Rule] = {"FLASH_ATTN_EXT": cuda_attention}
 _METAL: dict[str, Rule] = {
@@ -142,22 +142,22 @@ def kept_until(nodes: Sequence[int], numbers: Mapping[str, int]) -> Iterator[tup
 
     nodes: of the graph; numbers: of the operations MUL, VIEW and ADD. Source: ggml_cuda_match_moe_weighted_reduction.
     """
-    number, operation = ctypes.c_int.from_address, Tensor.op.offset
+    number, operation = ctypes.c_int.from_address, GraphTensor.op.offset
     kinds = [number(node + operation).value for node in nodes]
     product, view, add = numbers["MUL"], numbers["VIEW"], numbers["ADD"]
     done = 0
     for at, kind in enumerate(kinds):
         if kind != product or at < done:
             continue
-        factors = _factors(Tensor.from_address(nodes[at]))
+        factors = _factors(GraphTensor.from_address(nodes[at]))
         if not factors:
             continue
         weighted, last = at, at + 1
         if at + 1 < len(kinds) and kinds[at + 1] == product:  # (experts * scale) * weights
-            outer = _factors(Tensor.from_address(nodes[at + 1]))
+            outer = _factors(GraphTensor.from_address(nodes[at + 1]))
             if outer and outer[0] == nodes[at]:
                 weighted, last, factors = at + 1, at + 2, (*factors, outer[1])
-        used = int(Tensor.from_address(nodes[weighted]).ne[1])
+        used = int(GraphTensor.from_address(nodes[weighted]).ne[1])
         last += 2 * used - 2
         parts = kinds[weighted + 1 : last + 1]
         if 1 < used <= _MOST_EXPERTS and parts.count(view) == used and parts.count(add) == used - 1:
@@ -165,7 +165,7 @@ def kept_until(nodes: Sequence[int], numbers: Mapping[str, int]) -> Iterator[tup
             done = last + 1
 
 
-def _factors(product: Tensor) -> tuple[int, ...]:
+def _factors(product: GraphTensor) -> tuple[int, ...]:
     """Addresses of what experts gave and of the weight of each, where `product` is of these; () elsewhere."""
     if product.type != _F32 or product.ne[1] < 2:  # of one expert there is nothing to add
         return ()

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from advisor.engine.worker.llama import Llama
-from advisor.engine.worker.scratch import KEPT_BY, RULES, Rule, Tensor, kept_until
+from advisor.engine.worker.scratch import KEPT_BY, RULES, Rule, GraphTensor, kept_until
 from advisor.plan import Plan
 
 CUDA, METAL = "cuda", "metal"
@@ -89,12 +89,12 @@ class StandIn:
 
     def _size_of(self, rules: Mapping[str, Rule]) -> ctypes._FuncPointer:
         by_number = {self._operations[name]: rule for name, rule in rules.items() if name in self._operations}
-        nbytes, number, operation = self._nbytes, ctypes.c_int.from_address, Tensor.op.offset
+        nbytes, number, operation = self._nbytes, ctypes.c_int.from_address, GraphTensor.op.offset
 
         def size_of(_: int, tensor: int) -> int:
             rule = by_number.get(number(tensor + operation).value)
             size = int(nbytes(tensor))
-            return rule(Tensor.from_address(tensor), size) if rule else size
+            return rule(GraphTensor.from_address(tensor), size) if rule else size
 
         return _SizeOf(size_of)
 
@@ -104,7 +104,7 @@ class StandIn:
         others = backend not in _ONLY_PRODUCTS
 
         def takes_over(_: int, tensor: int) -> bool:
-            result = Tensor.from_address(tensor)
+            result = GraphTensor.from_address(tensor)
             if result.op == product:
                 return bool(result.ne[1] >= _LARGE_BATCH)
             if result.op == routed:

@@ -6,14 +6,14 @@ import ctypes
 
 import pytest
 
-from advisor.engine.worker.scratch import Tensor, cuda_attention, kept_until, metal_attention
+from advisor.engine.worker.scratch import GraphTensor, cuda_attention, kept_until, metal_attention
 
 F32, F16, Q8_0 = 0, 1, 8
 CELLS, HEADS, WIDTH, TOKENS = 8192, 8, 128, 512
 
 
-def tensor(kind: int, *sizes: int, block: int = 2, sources: tuple[Tensor, ...] = ()) -> Tensor:
-    made = Tensor(type=kind)
+def tensor(kind: int, *sizes: int, block: int = 2, sources: tuple[GraphTensor, ...] = ()) -> GraphTensor:
+    made = GraphTensor(type=kind)
     made.ne[:] = sizes
     made.nb[:] = [block] * 4
     for index, source in enumerate(sources):
@@ -21,7 +21,7 @@ def tensor(kind: int, *sizes: int, block: int = 2, sources: tuple[Tensor, ...] =
     return made
 
 
-def attention(keys: Tensor, values: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
+def attention(keys: GraphTensor, values: GraphTensor) -> tuple[GraphTensor, tuple[GraphTensor, ...]]:
     queries = tensor(F32, WIDTH, TOKENS, HEADS * 4, 1)
     mask = tensor(F16, CELLS, TOKENS, 1, 1)
     sources = (queries, keys, values, mask)
@@ -54,13 +54,13 @@ def test_metal_keeps_room_for_it_whatever_the_cache_is() -> None:
     assert metal_attention(result, 0) == copies + tail + tiles + groups
 
 
-def node(name: str, *sizes: int, sources: tuple[Tensor, ...] = ()) -> Tensor:
+def node(name: str, *sizes: int, sources: tuple[GraphTensor, ...] = ()) -> GraphTensor:
     made = tensor(F32, *sizes, sources=sources)
     made.op = NUMBERS.get(name, 0)
     return made
 
 
-def experts_added_up(used: int, *, scaled: bool = False) -> tuple[list[Tensor], list[Tensor]]:
+def experts_added_up(used: int, *, scaled: bool = False) -> tuple[list[GraphTensor], list[GraphTensor]]:
     """The nodes of a graph that adds up what experts give, and what is to stay until that is done."""
     given, weights = node("", WIDTH, used, TOKENS, 1), node("", 1, used, TOKENS, 1)
     kept, nodes = [given], []
