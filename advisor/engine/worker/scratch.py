@@ -119,14 +119,14 @@ def _twice(_: GraphTensor, size: int) -> int:
     return 2 * size
 
 
-Rule = Callable[[GraphTensor, int], int]
+SizeRule = Callable[[GraphTensor, int], int]
 """(result, bytes of its numbers) to bytes in all."""
-_CUDA: dict[str, Rule] = {"FLASH_ATTN_EXT": cuda_attention}
-_METAL: dict[str, Rule] = {
+_CUDA: dict[str, SizeRule] = {"FLASH_ATTN_EXT": cuda_attention}
+_METAL: dict[str, SizeRule] = {
     "FLASH_ATTN_EXT": metal_attention, "MUL_MAT_ID": _metal_experts, "CUMSUM": _twice, "ARGSORT": _twice,
     "TOP_K": _metal_ranking,
 }  # fmt: skip
-RULES: dict[str, dict[str, Rule]] = {"cuda": _CUDA, "hip": _CUDA, "musa": _CUDA, "metal": _METAL}
+RULES: dict[str, dict[str, SizeRule]] = {"cuda": _CUDA, "hip": _CUDA, "musa": _CUDA, "metal": _METAL}
 """By back end (ids of machine.backends) and operation; Vulkan and the others take what the numbers take."""
 
 

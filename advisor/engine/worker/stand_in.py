@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from advisor.engine.worker.llama import Llama
-from advisor.engine.worker.scratch import KEPT_BY, RULES, Rule, GraphTensor, kept_until
+from advisor.engine.worker.scratch import KEPT_BY, RULES, GraphTensor, SizeRule, kept_until
 from advisor.plan import Plan
 
 CUDA, METAL = "cuda", "metal"
@@ -87,7 +87,7 @@ class StandIn:
 
     # -- the functions ------------------------------------------------------------------------------------------
 
-    def _size_of(self, rules: Mapping[str, Rule]) -> ctypes._FuncPointer:
+    def _size_of(self, rules: Mapping[str, SizeRule]) -> ctypes._FuncPointer:
         by_number = {self._operations[name]: rule for name, rule in rules.items() if name in self._operations}
         nbytes, number, operation = self._nbytes, ctypes.c_int.from_address, GraphTensor.op.offset
 
