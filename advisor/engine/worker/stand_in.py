@@ -16,11 +16,12 @@ from functools import partial
 
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.scratch import KEPT_BY, RULES, GraphTensor, SizeRule, kept_until
+from advisor.engine.worker.vulkan_order import Graph, GraphOrder, fuses_in, vulkan_order
 from advisor.plan import Plan
 
-CUDA, METAL = "cuda", "metal"
+CUDA, METAL, VULKAN = "cuda", "metal", "vulkan"
 _LARGE_BATCH = 32  # tokens from which on a card takes over (GGML_OP_OFFLOAD_MIN_BATCH's default, on all back ends)
-_LAST_OPERATION = "FLASH_ATTN_EXT"  # all others that are looked for stand before it in enum ggml_op
+_LAST_OPERATION = "GLU"  # in enum ggml_op
 _ONLY_PRODUCTS = frozenset({METAL})  # back ends that take over products of matrices and nothing else
 
 # In words of a pointer: struct ggml_backend_buffer_type, its function for the size of a tensor, and its device;
@@ -49,6 +50,9 @@ class StandIn:
         self._nbytes = llama.symbol("ggml_nbytes", ctypes.c_size_t, pointer)
         self._nodes = llama.symbol("ggml_graph_nodes", pointer, pointer)
         self._node_count = llama.symbol("ggml_graph_n_nodes", ctypes.c_int, pointer)
+        self._can_fuse = llama.symbol(
+            "ggml_can_fuse_subgraph_ext", ctypes.c_bool, pointer, pointer, ctypes.c_int, pointer, pointer, ctypes.c_int
+        )
         self._operations = dict(_operations(llama)) if handles else {}
         self._made: dict[str, ctypes._FuncPointer] = {}  # ours, which have to live as long as ggml may call them
         self._before: dict[tuple[int, int], int] = {}
@@ -72,9 +76,9 @@ class StandIn:
                 sizes = {}
             self._put(buffers, _SIZE, f"{backend} size" if sizes else "", partial(self._size_of, sizes))
             self._put(device, _TAKE_OVER, f"{backend} over", partial(self._take_over, backend))
-            keeps = mixture and backend in KEPT_BY
+            looks = backend == VULKAN or (mixture and backend in KEPT_BY)
             make = self._before.get((handle, _MAKE)) or device[_MAKE] or 0
-            self._put(device, _MAKE, f"{make} make" if keeps else "", partial(self._make, make))
+            self._put(device, _MAKE, f"{backend} {make}" if looks else "", partial(self._make, make, backend))
 
     def _put(
         self, words: ctypes.Array[ctypes.c_void_p], at: int, name: str, make: Callable[[], ctypes._FuncPointer]
@@ -115,9 +119,10 @@ class StandIn:
 
         return _TakesOver(takes_over)
 
-    def _make(self, before: int) -> ctypes._FuncPointer:
+    def _make(self, before: int, backend: str) -> ctypes._FuncPointer:
         make = _Makes(before)
-        look = self._made.setdefault("look", self._look_through())
+        look = self._look_in_order() if backend == VULKAN else self._look_through()
+        self._made[f"{backend} look {before}"] = look
         address = ctypes.cast(look, ctypes.c_void_p).value
 
         def made(device: int, parameters: int) -> int:
@@ -139,6 +144,26 @@ class StandIn:
             keep = _Keep(function or 0)
             for tensor, until in kept_until(nodes, numbers):
                 keep(asker, tensor, until)
+
+        return _LooksThrough(look)
+
+    def _look_in_order(self) -> ctypes._FuncPointer:
+        """Graphs of the same operations are of one kind of model and put into the same order."""
+        known: dict[tuple[int, ...], GraphOrder] = {}
+        number, operation = ctypes.c_int.from_address, GraphTensor.op.offset
+
+        def look(_: int, graph: int, parameters: int) -> None:
+            count = self._node_count(graph)
+            nodes = (ctypes.c_void_p * count).from_address(self._nodes(graph))
+            written = list(nodes)
+            kinds = tuple(number(node + operation).value for node in written)
+            if kinds not in known:
+                known[kinds] = vulkan_order(Graph(written, self._operations, fuses_in(graph, self._can_fuse)))
+            function, asker = (ctypes.c_void_p * 2).from_address(parameters)
+            keep = _Keep(function or 0)
+            for at, source, last in known[kinds].kept:
+                keep(asker, GraphTensor.from_address(written[at]).src[source], written[last])
+            nodes[:] = [written[place] for place in known[kinds].places]
 
         return _LooksThrough(look)
 

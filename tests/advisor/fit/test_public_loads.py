@@ -139,7 +139,7 @@ def test_nine_in_ten_of_the_same_graph_are_near() -> None:
     same = [log for log in whole if (build := re.match(r"b(\d+)", log["build"])) and int(build[1]) >= SAME_GRAPH]
     assert len(same) >= 30
     assert sum("apart" not in log for log in same) >= 0.9 * len(same)
-    assert sum("apart" not in log for log in whole) >= 0.8 * len(whole)
+    assert sum("apart" not in log for log in whole) >= 0.9 * len(whole)
 
 
 def test_there_are_enough_of_them() -> None:
