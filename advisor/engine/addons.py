@@ -22,13 +22,23 @@ def _list() -> Path:
 
 
 def folders() -> tuple[Path, ...]:
-    """Those that are used; none where the list cannot be read."""
+    """Those that are used: of what was kept, what still lies there and is of the engine that is here now."""
     try:
         named = json.loads(_list().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return ()
     found = named if isinstance(named, list) else []
-    return tuple(Path(one) for one in found if isinstance(one, str)) if has_backend_files() else ()
+    chosen = tuple(Path(one) for one in found if isinstance(one, str))
+    return tuple(one for one in chosen if _version(one) == wanted_version()) if has_backend_files() else ()
+
+
+def _version(folder: Path) -> str | None:
+    """The engine that an add-on was made for; None where it does not say."""
+    try:
+        said = json.loads((folder / ABOUT).read_text(encoding="utf-8"))["llama_cpp_python"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return said if isinstance(said, str) else None
 
 
 def check_addon(folder: Path) -> None:
@@ -37,10 +47,7 @@ def check_addon(folder: Path) -> None:
         raise FileProblem("Only the engine of a bundle takes add-ons; this one is built with all it can have.")
     if not any(path for pattern in _LIBRARIES for path in folder.glob(pattern)):
         raise FileProblem("There is no back end (libggml-….so) in {folder}.", folder=folder)
-    try:
-        version = json.loads((folder / ABOUT).read_text(encoding="utf-8"))["llama_cpp_python"]
-    except (OSError, ValueError, KeyError, TypeError):
-        version = None
+    version = _version(folder)
     if version != wanted_version():
         raise FileProblem(
             "{folder} is of the engine {version}, and this one is {wanted}: they would not understand each other.",

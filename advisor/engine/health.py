@@ -50,13 +50,17 @@ class EngineHealth:
 def fingerprint() -> str:
     """What answers of the engine hold for: its version and build, and the processor."""
     version, libraries = _located(built_engine())
+    more = "".join(f" {folder}-{_newest(folder)}" for folder in addons.folders())
+    return f"{version}-{_newest(libraries)} {platform.machine()} {cpu_name()}{more}"
+
+
+def _newest(folder: Path) -> int:
+    """When the newest file was written, in ns; 0 without one. A rebuilt engine of the same version has other files."""
     try:
-        with os.scandir(libraries) as entries:  # a rebuilt engine of the same version has other library files
-            built = max((entry.stat().st_mtime_ns for entry in entries), default=0)
+        with os.scandir(folder) as entries:
+            return max((entry.stat().st_mtime_ns for entry in entries), default=0)
     except OSError:
-        built = 0
-    more = "".join(f" {folder}" for folder in addons.folders())
-    return f"{version}-{built} {platform.machine()} {cpu_name()}{more}"
+        return 0
 
 
 @once

@@ -19,7 +19,8 @@ def _add(folder: Path, services: Services) -> None:
     """Use an add-on, once the engine has computed with it in a child of its own."""
     folder = folder.absolute()
     addons.check_addon(folder)
-    more = os.pathsep.join(map(str, (*addons.folders(), folder)))
+    chosen = tuple(dict.fromkeys((*addons.folders(), folder)))
+    more = os.pathsep.join(map(str, chosen))
     try:
         with services.engine.start(EngineSettings(), environment={ADDONS: more}) as child:
             plain = {row.name for row in child.request(ListDevices()).devices if row.type == "cpu"}
@@ -28,7 +29,7 @@ def _add(folder: Path, services: Services) -> None:
         raise EngineProblem("The add-on is not used: {error}", error=error) from error
     if plain.issuperset(used):
         raise EngineProblem("The add-on is not used: with it the engine finds no graphics device here.")
-    addons.keep((*addons.folders(), folder))
+    addons.keep(chosen)
     log("The add-on works, and is used from now on.")
 
 

@@ -33,6 +33,13 @@ def test_what_is_kept_is_used_until_it_is_taken_away(addon: Path) -> None:
     assert addons.folders() == ()
 
 
+def test_one_that_another_engine_left_behind_is_not_loaded(addon: Path) -> None:
+    addons.keep((addon, addon.with_name("gone")))
+    assert addons.folders() == (addon,)
+    (addon / addons.ABOUT).write_text('{"llama_cpp_python": "0.0.1"}')
+    assert addons.folders() == ()
+
+
 def test_a_list_that_cannot_be_read_is_none(addon: Path) -> None:
     addons.keep((addon,))
     addons._list().write_text("{")
