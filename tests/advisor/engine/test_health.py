@@ -144,7 +144,7 @@ def test_a_rebuilt_engine_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_an_add_on_that_changed_is_checked_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = tmp_path / "libggml-cuda.so"
     library.write_bytes(b"1")
-    monkeypatch.setattr(health.addons, "folders", lambda: (tmp_path,))
+    monkeypatch.setattr("advisor.engine.addons.folders", lambda: (tmp_path,))
     before = health.fingerprint()
     os.utime(library, ns=(1, 1))
     assert health.fingerprint() != before
