@@ -8,6 +8,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -151,11 +152,13 @@ class EngineProcess:
     ) -> Given:
         """Run an operation that the child takes up with others of its kind: replies of a model with slots.
 
-        As `request`, but any number of threads may be in here.
+        As `request`, but any number of threads may be in here. A stop is answered once the step is computed in which
+        others are: that may take as long as any, so it is waited for as long as the child works.
         """
         if self.outcome is not None:
             raise EngineProblem(self.outcome.sentence, self.outcome)
-        identity, stop = next(self._ids), Stop()
+        identity, stop, patience = next(self._ids), Stop(), patience_for(operation)
+        patience = replace(patience, finishing=max(patience.finishing, patience.work))
         inbox = self._beside[identity] = queue.SimpleQueue()
         self._among[identity] = operation_name(operation)
         try:
@@ -164,7 +167,7 @@ class EngineProcess:
                 if self._silent:
                     inbox.put(None)
                 answer = answer_of(operation)
-                return self._wait(identity, answer, patience_for(operation), on_event, (cancel,), inbox)
+                return self._wait(identity, answer, patience, on_event, (cancel,), inbox)
         except BaseException:
             self._let_go.add(identity)
             self._child.send(Asked(identity, stop))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
+from advisor.engine import patience
 from advisor.engine.answers import Event
+from advisor.engine.patience import PATIENCE
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import EngineSettings, WriteReply
 from advisor.engine.sampling import Sampling
@@ -29,6 +32,21 @@ def two_slots(model_factory: ModelFactory) -> Iterator[EngineProcess]:
     with EngineProcess(EngineSettings(threads=1)) as process:
         load(process, model_factory("llama", quant="F32", layers=2), exact(8192, slots=2))
         yield process
+
+
+def test_one_that_is_stopped_while_another_ones_step_takes_long_ends_nobody(
+    model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(patience.PATIENCE, WriteReply, replace(PATIENCE[WriteReply], unheard=1, finishing=0.2))
+    begun, leaves = threading.Event(), Cancel()
+    with EngineProcess(EngineSettings(threads=1)) as process, ThreadPoolExecutor(1) as threads:
+        plan = exact(4096, slots=2).with_(batch=4096, ubatch=4096)
+        load(process, model_factory("llama", quant="F32", layers=2), plan)
+        reading = threads.submit(ask, process, WriteReply(turns("word " * 3000), GREEDY, 4), sets(begun))
+        assert begun.wait(20)
+        leaves.request()
+        assert ask(process, WriteReply(turns("Hello"), GREEDY), cancel=leaves).stats.stop_reason == "stopped"
+        assert reading.result().stats.tokens == 4
 
 
 def test_one_that_is_stopped_before_it_has_a_slot_waits_for_none(two_slots: EngineProcess) -> None:
