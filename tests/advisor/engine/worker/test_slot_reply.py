@@ -38,7 +38,7 @@ def test_one_that_is_stopped_while_another_ones_step_takes_long_ends_nobody(
     model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     short = replace(PATIENCE[WriteReply], unheard=1, finishing=0.2)
-    monkeypatch.setattr(patience, "PATIENCE", {**PATIENCE, WriteReply: short})
+    monkeypatch.setattr(patience, "PATIENCE", PATIENCE | {WriteReply: short})
     begun, leaves = threading.Event(), Cancel()
     with EngineProcess(EngineSettings(threads=1)) as process, ThreadPoolExecutor(1) as threads:
         plan = exact(4096, slots=2).with_(batch=4096, ubatch=4096)
