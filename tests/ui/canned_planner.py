@@ -236,7 +236,6 @@ def states() -> dict[str, AppState]:
         "planner-empty": empty,
         "planner": empty.change(planner={"question": ASKED, "answer": answer()}),
         "planner-working": empty.change(planner={"question": ASKED, "answer": answer(cells=14), "working": True}),
-        "planner-part": empty.change(planner={"question": many, "answer": answer(question=many)}),
         "planner-combined": empty.change(planner={"question": many, "answer": combined(answer(question=many))}),
         "planner-compared": empty.change(
             planner={"question": detailed, "answer": _beside(detailed), "beside": answer()}
