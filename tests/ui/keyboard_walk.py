@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -51,11 +52,11 @@ def unreached(window: Window) -> list[str]:
     ]
 
 
-def out_of_order(window: Window) -> list[str]:
+def out_of_order(found: Sequence[Stop]) -> list[str]:
     """Where the Tab key goes against the order of reading, a sentence for each: up, but to another column beside; or
     back in a line."""
     faults = []
-    for (one, here), (other, there) in pairwise(stops(window)):
+    for (one, here), (other, there) in pairwise(found):
         within = one.isAncestorOf(other)  # and may be scrolled out of sight
         up = there.bottom() <= here.top() and there.left() < here.right()
         beside = there.top() < here.bottom() and here.top() < there.bottom()
@@ -64,10 +65,10 @@ def out_of_order(window: Window) -> list[str]:
     return faults
 
 
-def without_a_ring(window: Window, seen: set[tuple[str, str]]) -> list[str]:
+def without_a_ring(window: Window, found: Sequence[Stop], seen: set[tuple[str, str]]) -> list[str]:
     """Stops that look the same with the keyboard and without, a sentence for each. seen: kinds that were looked at."""
     faults = []
-    for one, place in stops(window):
+    for one, place in found:
         kind = type(one).__name__, one.objectName()
         if kind in seen or not window.rect().contains(place):
             continue

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 from tests.ui.conftest import applications, put, stilled
 from tests.ui.cut_off import CONTROLS, nothing_is_cut_off, overlaps
 from tests.ui.every_state import STATES
-from tests.ui.keyboard_walk import out_of_order, unreached, without_a_ring
+from tests.ui.keyboard_walk import out_of_order, stops, unreached, without_a_ring
 from ui.app import App
 
 RINGED: set[tuple[str, str]] = set()  # kinds of controls that were seen with the keyboard
 LEAST = 28  # px, of what is to be hit
+
+# All tests of one state run one after another (that is what the scope is for): a page is turned to once for them.
+each_state = pytest.mark.parametrize("name", STATES, scope="module")
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +31,7 @@ def standing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     QLocale.setDefault(before)
 
 
-@pytest.mark.parametrize("name", STATES)
+@each_state
 def test_drawn_twice_it_is_the_same_with_room_and_reach_for_all(standing: App, name: str) -> None:
     """One state shown once, for showing it is what takes long."""
     standing.window.resize(900, 600)
@@ -43,22 +46,23 @@ def test_drawn_twice_it_is_the_same_with_room_and_reach_for_all(standing: App, n
     assert standing.window.grab().toImage() == before
 
 
-@pytest.mark.parametrize("name", STATES)
+@each_state
 def test_nothing_is_cut_off_in_the_least_window(standing: App, name: str) -> None:
     standing.window.resize(720, 480)
     put(standing, STATES[name])
     nothing_is_cut_off(standing.window)
 
 
-@pytest.mark.parametrize("name", STATES)
+@each_state
 def test_the_tab_key_comes_to_every_control_in_reading_order_and_shows_where_it_is(standing: App, name: str) -> None:
     standing.window.resize(1280, 800)
     standing.window.activateWindow()
     put(standing, STATES[name])
     nothing_is_cut_off(standing.window)
     assert unreached(standing.window) == []
-    assert out_of_order(standing.window) == []
-    assert without_a_ring(standing.window, RINGED) == []
+    found = stops(standing.window)
+    assert out_of_order(found) == []
+    assert without_a_ring(standing.window, found, RINGED) == []
 
 
 def controls(window: QWidget) -> Iterator[QWidget]:
