@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from advisor.storage.folders import data_folder
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 PACKAGE = "llama_cpp_python"
 _ROOT = Path(__file__).resolve().parents[2]
@@ -62,8 +65,10 @@ def can_be_built() -> bool:
     return (_ROOT / BUILDER.replace(".", "/")).is_dir()
 
 
-def distribution() -> metadata.Distribution | None:
+def distribution() -> Distribution | None:
     """What is known of the engine's package; None where there is none."""
+    from importlib import metadata  # here, for it reads mail and archives, and every engine child would wait for that
+
     built = built_engine()
     found = metadata.distributions(name=PACKAGE, path=[str(built)]) if built else metadata.distributions(name=PACKAGE)
     return next(iter(found), None)
