@@ -110,6 +110,18 @@ def test_one_that_a_person_ends_before_its_turn_is_told_so(client: Client) -> No
     assert (answered.status_code, answered.json()["error"]["message"]) == (503, "Stopped.")
 
 
+def test_one_that_a_person_ends_is_told_as_cut_off(client: Client) -> None:
+    """What goes by "stop" is taken for all of it: a program would save half a file."""
+    with client.http.stream(
+        "POST", "/v1/chat/completions", json={"model": client.model, "stream": True, **LONG}
+    ) as one:
+        lines = (line.removeprefix("data: ") for line in one.iter_lines() if line)
+        next(lines)
+        client.activity.drop(next(seen.id for seen in client.activity.seen() if seen.under_way))
+        *_, last, done = lines
+    assert (json.loads(last)["choices"][0]["finish_reason"], done) == ("length", "[DONE]")
+
+
 @pytest.mark.parametrize("stream", [True, False])
 def test_a_fault_of_ours_in_an_answer_ends_its_computing(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, stream: bool
