@@ -55,7 +55,7 @@ class Gate:
         origin = headers.get("origin", "")
         address, program = asker_of(scope, headers)
         scope["asker"] = f"{address} {program}".strip()
-        watch = scope["watch"] = self._activity.begin(address, program, scope["path"])
+        watch = scope["watch"] = self._activity.begin(address, program, one_line(scope["path"], 60))
 
         async def noted(message: Message) -> None:
             nonlocal status

@@ -84,6 +84,9 @@ def test_a_server_tells_it_what_came_of_each(serve_here: Serve) -> None:
     client: Client = serve_here(None, activity=activity)
     client.http.post("/v1/chat/completions", json={"model": "nobody", "messages": [{"role": "user", "content": "x"}]})
     client.http.get("/v1/models", headers={"host": "evil.example", "user-agent": "Browser/1"})
-    refused, missing = activity.seen()
+    client.http.get("/%E2%80%AE%0A" + "x" * 900, headers={"origin": "https://evil.example"})
+    strange, refused, missing = activity.seen()
+    assert strange.path.isprintable()  # a page of any site can have it shown
+    assert len(strange.path) == 60
     assert (refused.reason, refused.status, refused.program) == ("host", 403, "Browser/1")
     assert (missing.reason, missing.status, missing.state) == ("model_not_found", 404, "refused")
