@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TypeVar
 
 import msgspec
@@ -43,7 +44,12 @@ async def asked_as(request: Request, shape: type[BodyShape]) -> BodyShape:
     """The body as `shape`; ApiProblem where it is none, too large or too slow."""
     body = await _body(request)
     try:
-        return msgspec.json.decode(body, type=shape)
+        try:
+            return msgspec.json.decode(body, type=shape)
+        except msgspec.ValidationError as error:
+            if "got `float`" not in str(error):
+                raise
+            return msgspec.convert(json.loads(body, parse_float=_number), shape)
     except msgspec.ValidationError as error:
         raise ApiProblem(400, f"The request does not have the right shape: {_reason(error)}.") from error
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
@@ -70,6 +76,12 @@ async def _body(request: Request) -> bytes:
     except ClientDisconnect:
         raise ApiProblem(CLIENT_GONE, "The client went away.") from None
     return b"".join(parts)
+
+
+def _number(text: str) -> float:
+    """Some programs know one kind of numbers, and write 256.0 where a whole one is meant."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _too_large() -> ApiProblem:

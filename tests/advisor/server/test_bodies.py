@@ -38,6 +38,17 @@ def test_what_is_no_json_is_told(client: Client, body: bytes) -> None:
     assert len(message) < 400
 
 
+def test_whole_numbers_may_be_written_with_a_point(client: Client) -> None:
+    """As programs do that know no other numbers; a half stays one."""
+    asked = {"messages": [{"role": "user", "content": "1.5"}], "max_tokens": 3.0, "seed": 7.0, "temperature": 1.0}
+    assert client.post(CHAT, **asked).json()["usage"]["completion_tokens"] == 3
+    options = {"num_predict": 3.0, "top_k": 4.0}
+    assert client.post("/api/generate", prompt="x", stream=False, options=options).json()["eval_count"] == 3
+    half = client.post(CHAT, **{**asked, "max_tokens": 3.5})
+    assert half.status_code == 400
+    assert "`$.max_tokens`" in half.json()["error"]["message"]
+
+
 def test_a_gigabyte_is_refused_before_it_is_sent(client: Client) -> None:
     with raw(client) as connection:
         connection.sendall(head(f"Content-Length: {1 << 30}"))
