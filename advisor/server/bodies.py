@@ -52,7 +52,7 @@ async def asked_as(request: Request, shape: type[BodyShape]) -> BodyShape:
             return msgspec.convert(json.loads(body, parse_float=_number), shape)
     except msgspec.ValidationError as error:
         raise ApiProblem(400, f"The request does not have the right shape: {_reason(error)}.") from error
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise ApiProblem(400, f"The request is not valid JSON: {_reason(error)}.") from error
 
 

@@ -28,7 +28,18 @@ def head(length: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[1]", b"\xff\xfe", b'{"messages": 1}', b'{"messages":' + b"[" * 100_000, b"null", b"NaN"]
+    "body",
+    [
+        b"",
+        b"{",
+        b"[1]",
+        b"\xff\xfe",
+        b'{"messages": 1}',
+        b'{"messages":' + b"[" * 100_000,
+        b"null",
+        b"NaN",
+        b'{"max_tokens": 3.5, x',
+    ],
 )
 def test_what_is_no_json_is_told(client: Client, body: bytes) -> None:
     answered = client.http.post(CHAT, content=body)
