@@ -15,10 +15,12 @@ class Said(Struct, frozen=True, tag_field="event"):
 
 
 class Ready(Said, frozen=True, tag="ready"):
-    """It has started. memory: resident bytes of the bare child."""
+    """It has started. memory: resident bytes of the bare child. patient: the lenders that answer others while they
+    compute for it."""
 
     pid: int
     memory: int
+    patient: tuple[str, ...] = ()
 
 
 class Failed(Said, frozen=True, tag="error"):

@@ -115,10 +115,16 @@ class Clock:
         self._silent = self._idle = 0.0
         self._seen = None
 
-    def fault(self, *, stopped: bool) -> str | None:
+    @property
+    def silent(self) -> float:
+        """Seconds for which the child has said nothing."""
+        return self._silent
+
+    def fault(self, *, stopped: bool, helped: bool = False) -> str | None:
         """What is wrong with the child, as in "did not answer for 60 seconds"; None while there is hope.
 
-        stopped: whether the operation was asked to stop.
+        stopped: whether the operation was asked to stop. helped: whether other computers, which are there, work for
+        it: then it may wait for them as if it worked itself.
         """
         now = self._now()
         # A computer that slept, or a program that was itself stopped, must not count that time.
@@ -130,19 +136,21 @@ class Clock:
         self._stopped += passed if stopped else 0.0
         self._seen = self._seen or self._work()
         if stopped:
-            if self._is_stuck(self._stopped, self._patience.unheard, self._patience.finishing):
+            if self._is_stuck(self._stopped, self._patience.unheard, self._patience.finishing, False):
                 return f"did not react to a stop for {self._stopped:.0f} seconds"
-        elif self._is_stuck(self._silent, self._patience.silence, self._patience.work):
+        elif self._is_stuck(self._silent, self._patience.silence, self._patience.work, helped):
             return sentence("did not answer for {seconds:.0f} seconds", seconds=self._silent)
         return None
 
-    def _is_stuck(self, waited: float, idle: float, working: float) -> bool:
+    def _is_stuck(self, waited: float, idle: float, working: float, helped: bool) -> bool:
         if self._idle < idle:
             return False
         if waited >= working:
             return True
         before, self._seen = self._seen or (), self._work()
-        if not any(after - then > least for then, after, least in zip(before, self._seen, _LEAST_WORK, strict=False)):
+        if not helped and not any(
+            after - then > least for then, after, least in zip(before, self._seen, _LEAST_WORK, strict=False)
+        ):
             return True
         self._idle = 0.0
         return False

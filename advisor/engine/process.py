@@ -14,12 +14,14 @@ from typing import Any, TypeVar
 
 from advisor.engine.answers import Event, Failed, Progress, PromptProgress, Ready, Said, Text
 from advisor.engine.child import Child
+from advisor.engine.lender_watch import LenderWatch
 from advisor.engine.patience import START, Clock, Patience, patience_for, work_of
 from advisor.engine.protocol import EngineSettings, Given, Operation, SetCards, Stop
 from advisor.engine.wire import Asked, Told, answer_of, error_of, operation_name
 from advisor.errors import Cancelled, EngineProblem
 from advisor.outcome import Outcome
 from advisor.progress import Cancel
+from advisor.sentences import sentence
 
 _Listener = Callable[[Event], None]
 Inbox = queue.SimpleQueue[Told | None]
@@ -186,12 +188,29 @@ class EngineProcess:
     ) -> Final:
         inbox = inbox or self._answers
         clock = Clock(patience, partial(work_of, self._child.pid))
+        watch = LenderWatch(self.settings.remotes if identity else (), self.ready.patient if identity else ())
+        with contextlib.closing(watch):
+            return self._listen(identity, answer, clock, watch, on_event, stops, inbox)
+
+    def _listen(
+        self,
+        identity: int,
+        answer: type[Final],
+        clock: Clock,
+        watch: LenderWatch,
+        on_event: _Listener | None,
+        stops: Sequence[Cancel | None],
+        inbox: Inbox,
+    ) -> Final:
         while True:
             try:
                 told = inbox.get(timeout=clock.slice)
             except queue.Empty:
                 stopped = self._hurried or any(stop.requested for stop in stops if stop)
-                if fault := clock.fault(stopped=stopped):
+                fault = clock.fault(stopped=stopped, helped=watch.all_here)
+                if lost := watch.lost(clock.silent):
+                    fault = sentence("waited for {lender}, which is not there any more", lender=lost)
+                if fault:
                     self._child.kill(fault)
                 continue
             if told is None:

@@ -12,6 +12,7 @@ import queue
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,8 @@ _PIECE = MIB
 _MOST_GRAPH = 512 * MIB  # a graph of 100,000 nodes takes some 30 MB
 _SMALL = 128  # bytes of a buffer that only keeps a connection (Llama.stay_connected)
 _GREETING_SECONDS = 10.0
+_LOOKING_SECONDS = 60.0  # who has not begun to borrow by then keeps a place that another one could have
+_MOST_DUE = 4096  # answers that a borrower may let wait, before nothing more that it asks is read
 _DATA_AT = struct.Struct("<Q")  # within a tensor's record, at:
 _DATA_OFFSET = TENSOR.size - 4 - 64 - 8
 
@@ -74,7 +77,8 @@ class Borrower:
         self._facts, self.loan = facts, loans.open()
         self._cache, self._began = cache, began
         self._child: LenderChild | None = None
-        self._awaited: queue.SimpleQueue[_Awaited | None] = queue.SimpleQueue()
+        self._awaited: queue.Queue[_Awaited | None] = queue.Queue(_MOST_DUE)
+        self._until = time.monotonic() + _GREETING_SECONDS
         self._buffers: dict[int, tuple[int, int]] = {}  # by handle: device, bytes
         self._asked_for: tuple[int, int, int] | None = None  # hash, where its tensor lies
         self._written: list[tuple[int, int]] = []  # hash and size of what the child was given to keep
@@ -104,7 +108,11 @@ class Borrower:
             if self._child:
                 with contextlib.suppress(OSError):
                     self._child.socket.shutdown(socket.SHUT_RDWR)
-            self._awaited.put(None)
+            try:
+                self._awaited.put(None, timeout=_GREETING_SECONDS)
+            except queue.Full:  # it reads none of its answers
+                self.hang_up()
+                self._awaited.put(None)
             self.hang_up()
             answering.join()
             self._connection.close()
@@ -115,12 +123,11 @@ class Borrower:
     # -- what it asks --------------------------------------------------------------------------------------------
 
     def _greet(self) -> None:
-        self._connection.settimeout(_GREETING_SECONDS)
         command, length = self._head()
         if command is not RpcCommand.HELLO or length != BODY_BYTES[command]:
             raise HungUp
         self._read(length)
-        self._connection.settimeout(None)
+        self._until += _LOOKING_SECONDS
         self._say(bytes((*PROTOCOL, 0)) + bytes(CAPABILITY_BYTES))
 
     def _head(self) -> tuple[RpcCommand, int]:
@@ -252,6 +259,8 @@ class Borrower:
                     self._pass_on(due)
         except (HungUp, OSError):
             self.hang_up()
+            while self._awaited.get() is not None:
+                pass  # nobody hears it any more
 
     def _pass_on(self, due: _Awaited) -> None:
         assert self._child
@@ -282,7 +291,16 @@ class Borrower:
         self._connection.sendall(head + body)
 
     def _read(self, size: int) -> bytes:
-        return _exactly(self._connection, size)
+        if self._child:
+            return _exactly(self._connection, size)
+        found = bytearray()
+        while len(found) < size:  # until it borrows it has so long, however slowly it speaks
+            self._connection.settimeout(max(0.001, self._until - time.monotonic()))
+            if not (piece := self._connection.recv(size - len(found))):
+                raise HungUp
+            found += piece
+        self._connection.settimeout(None)
+        return bytes(found)
 
 
 def _exactly(connection: socket.socket, size: int) -> bytes:

@@ -25,6 +25,7 @@ from advisor.units import format_bytes
 MOST_COMPUTING = 8  # borrowers at once, each with a program of its own
 MOST_CALLERS = 64
 _KEEPALIVE = (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 4))  # seconds, seconds, times
+_USER_TIMEOUT_MS = 60_000  # after which what was sent and never arrived ends a connection; else a quarter of an hour
 
 
 class LendingServer:
@@ -183,6 +184,6 @@ def _keep_alive(caller: socket.socket) -> None:
     with contextlib.suppress(OSError):  # some systems refuse it of one who has hung up; that is found by reading
         caller.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         caller.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        for name, value in _KEEPALIVE:
+        for name, value in (*_KEEPALIVE, ("TCP_USER_TIMEOUT", _USER_TIMEOUT_MS)):
             if option := getattr(socket, name, None):
                 caller.setsockopt(socket.IPPROTO_TCP, option, value)

@@ -21,12 +21,12 @@ class Watched:
     def _work(self) -> tuple[float, ...]:
         return (self.now if self.works else 1.0, 0, 0)
 
-    def given_up(self, most: float = 1000, *, stopped: bool = False) -> float | None:
+    def given_up(self, most: float = 1000, *, stopped: bool = False, helped: bool = False) -> float | None:
         """Seconds until there is a fault, None if there is none in `most`."""
         start = self.now
         while self.now - start < most:
             self.now += self.clock.slice
-            if self.clock.fault(stopped=stopped):
+            if self.clock.fault(stopped=stopped, helped=helped):
                 return self.now - start
         return None
 
@@ -36,6 +36,11 @@ class Watched:
 )
 def test_a_child_is_given_up(works: bool, stopped: bool, seconds: float) -> None:
     assert Watched(works=works).given_up(stopped=stopped) == pytest.approx(seconds, abs=10)
+
+
+def test_one_that_waits_for_other_computers_works() -> None:
+    assert Watched().given_up(helped=True) == pytest.approx(600, abs=10)
+    assert Watched().given_up(helped=True, stopped=True) == pytest.approx(10, abs=10)
 
 
 def test_a_context_that_stands_still_while_it_changes_keeps_a_reply_waiting_as_short_as_a_stop() -> None:

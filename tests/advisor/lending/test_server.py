@@ -18,7 +18,7 @@ from advisor.engine.lender import LenderConnection, look
 from advisor.engine.lender_facts import LenderFacts, ToldDevice
 from advisor.engine.rpc_protocol import LENGTH, RPC_HEAD, TENSOR, TENSOR_DATA, RpcCommand, plain_tensor, read_exactly
 from advisor.errors import EngineProblem, LenderProblem, UsageError
-from advisor.lending import child
+from advisor.lending import child, relay
 from advisor.lending import server as lending
 from advisor.lending.loans import LoanOffer
 from advisor.lending.server import LendingServer
@@ -139,6 +139,35 @@ def test_a_stranger_is_hung_up_on(server: LendingServer, said: bytes) -> None:
                 answered += piece
     assert len(answered) in (0, LENGTH.size + 28)
     assert server.children == []
+
+
+def test_who_speaks_so_slowly_that_nothing_comes_of_it_is_hung_up_on(
+    server: LendingServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "_GREETING_SECONDS", 0.2)
+    with socket.create_connection((server.host, server.port), timeout=10) as caller:
+        with suppress(OSError):
+            for byte in RPC_HEAD.pack(RpcCommand.HELLO, 24) + bytes(24):
+                caller.sendall(bytes((byte,)))
+                time.sleep(0.02)
+        with suppress(ConnectionResetError):
+            assert caller.recv(1) == b""
+    monkeypatch.setattr(relay, "_GREETING_SECONDS", 10.0)
+    monkeypatch.setattr(relay, "_LOOKING_SECONDS", -10.0)
+    with pytest.raises(LenderProblem, match="hung up"), LenderConnection(server.endpoint, 10) as looker:
+        looker._read(1)  # as one who only keeps a place
+
+
+def test_who_reads_no_answer_is_asked_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "_MOST_DUE", 8)
+    question = RPC_HEAD.pack(RpcCommand.DEVICE_COUNT, 0)
+    with (
+        LendingServer("127.0.0.1", 0, [LoanOffer("CPU", 32 * MIB, lambda: GIB)], ABOUT) as server,
+        socket.create_connection((server.host, server.port), timeout=0.2) as caller,
+    ):
+        caller.sendall(RPC_HEAD.pack(RpcCommand.HELLO, 24) + bytes(24))
+        with pytest.raises(TimeoutError):
+            caller.sendall(question * 5_000_000)  # more than sockets hold
 
 
 def test_it_says_who_came_and_closes_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
