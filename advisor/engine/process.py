@@ -44,11 +44,13 @@ class EngineProcess:
         command: Sequence[str] | None = None,
         environment: Mapping[str, str] | None = None,
         cancel: Cancel | None = None,
+        explain: Callable[[Outcome], Outcome] = lambda outcome: outcome,
     ) -> None:
         """Start the child and wait until it is ready; EngineMissing or EngineProblem if it cannot start.
 
         command: what to run instead of the worker, for tests that need a child that misbehaves. environment: variables
-        on top of our own. cancel: ends one that is not ready within a moment, which is an EngineProblem too.
+        on top of our own. cancel: ends one that is not ready within a moment, which is an EngineProblem too. explain:
+        for who knows more of its end.
         """
         self.settings = settings or EngineSettings()
         self._answers: Inbox = queue.SimpleQueue()
@@ -61,7 +63,7 @@ class EngineProcess:
         self._doing: str | None = None
         self._asked = False
         self.outcome: Outcome | None = None
-        self.explain: Callable[[Outcome], Outcome] = lambda outcome: outcome  # for who knows more of its end
+        self._explain = explain
         self._child = Child([*(command or worker_command()), self.settings.to_text()], environment or {}, self._hear)
         try:
             self.ready = self._wait(0, Ready, START, stops=(cancel,))
@@ -250,7 +252,7 @@ class EngineProcess:
             if self.outcome is None:
                 because = self._child.ended_because
                 doing = self._doing or next(iter(list(self._among.values())), None)
-                self.outcome = self.explain(Outcome(code, doing, self._asked, self.log, because))
+                self.outcome = self._explain(Outcome(code, doing, self._asked, self.log, because))
         return self.outcome
 
     def hang_up(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from advisor.catalogue.candidate import Candidate, Ranking, Requirements
@@ -26,6 +26,7 @@ from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 from advisor.services.fits import Fits
 from advisor.services.judgement import RunSettings
+from advisor.services.lent_ranking import Choices, faster_of, is_open_to_lenders, told
 
 BATCH_SECONDS = 0.2  # between two reports of a ranking
 _SHORTEST = 1024  # tokens at which the curve of a model begins
@@ -43,11 +44,13 @@ class RankingSoFar:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A ranking, the advice that follows, and the machine as it was."""
+    """A ranking, the advice that follows, and the machine as it was. lent: what devices that other computers lend are
+    worth for each build, where there are any."""
 
     ranking: Ranking
     advice: Advice
     machine: Machine
+    lent: Choices = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,7 @@ class Advisor:
         book: what this machine was measured to do, where that is known already. progress: called with (models done,
         models in all).
         """
-        machine, health = self._computer.now(), self._engine.ready()
-        total = sum(len(model.ranked) for model in catalogue.models)
+        machine, total = self._computer.now(), sum(len(model.ranked) for model in catalogue.models)
         judged: list[Candidate] = []
         last = time.monotonic()
 
@@ -111,41 +113,39 @@ class Advisor:
                 last = time.monotonic()
                 report(RankingSoFar(tuple(judged), total))
 
-        ranking = rank(
-            catalogue,
-            machine,
-            wish,
-            self._engine.settings,
-            program_memory=health.program_memory,
-            book=book or open_book(machine),
-            judge=self._quality(catalogue),
-            start=self._engine.start,
-            progress=progress,
-            found=found,
-            cancel=cancel,
-        )
-        return Ranked(ranking, recommend(ranking, wish), machine)
+        ranking, lent = self._ranked(catalogue, machine, wish, book=book, progress=progress, found=found, cancel=cancel)
+        return Ranked(ranking, told(recommend(ranking, wish), lent), machine, lent)
+
+    def _ranked(
+        self, catalogue: Catalogue, machine: Machine, wish: Requirements, *, book: SpeedBook | None = None,
+        cancel: Cancel | None = None, workers: int | None = None, **first: Any,
+    ) -> tuple[Ranking, Choices]:  # fmt: skip
+        """A ranking on `machine`, of each build the faster way with or without the devices that others lend.
+
+        first: what only the first of the two rankings is given.
+        """
+        health, judge = self._engine.ready(), self._quality(catalogue)
+
+        def ranked(on: Machine, **more: Any) -> Ranking:
+            return rank(
+                catalogue, on, wish, self._engine.settings, program_memory=health.program_memory,
+                book=book or open_book(on), judge=judge, start=self._engine.start, cancel=cancel,
+                workers=workers, **more,
+            )  # fmt: skip
+
+        if not machine.lenders or not is_open_to_lenders(wish):
+            return ranked(machine, **first), {}
+        alone = ranked(machine.with_lenders(()), **first)
+        return faster_of(ranked(machine), alone, wish)
 
     def usual_build(
         self, catalogue: Catalogue, model: CatalogueModel, context: int, cancel: Cancel | None = None
     ) -> CatalogueBuild:
         """The build of `model` that would be recommended here; the smallest where none fits. context: tokens."""
-        machine, health = self._computer.now(), self._engine.ready()
         alone = replace(catalogue, models=(model,))
         use = Use.CHAT if Use.CHAT in model.uses else model.uses[0]
         wish = Requirements.usual(use, min(context, model.context_train or context))
-        ranking = rank(
-            alone,
-            machine,
-            wish,
-            self._engine.settings,
-            program_memory=health.program_memory,
-            book=open_book(machine),
-            judge=self._quality(catalogue),
-            workers=1,
-            start=self._engine.start,
-            cancel=cancel,
-        )
+        ranking, _ = self._ranked(alone, self._computer.now(), wish, cancel=cancel, workers=1)
         best = [pick.candidate.build for pick in recommend(ranking, wish).picks if pick.role is Role.BEST]
         return best[0] if best else model.builds[0]
 

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 from advisor.engine.health import EngineHealth, checked_settings
@@ -147,6 +148,8 @@ class Engine:
         if self._closing:
             raise Cancelled("Plimsoll is closing.")
         stop = Cancel()
+        if settings.remotes:
+            options["explain"] = partial(self.blame, lenders=settings.remotes)
         with self._lock:
             self._starting.add(stop)
         try:

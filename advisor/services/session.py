@@ -191,8 +191,6 @@ class Sessions:
     def _start(self, name: str, cancel: Cancel) -> Callable[[EngineSettings], EngineProcess]:
         def start(settings: EngineSettings) -> EngineProcess:
             child = self._child_of[name] = self._engine.start(settings, cancel=cancel)
-            if settings.remotes:
-                child.explain = partial(self._engine.blame, lenders=settings.remotes)
             return child
 
         return start

@@ -7,9 +7,10 @@ import sys
 import textwrap
 from typing import Any
 
-from advisor.catalogue.candidate import Candidate, Ranking, Requirements
+from advisor.catalogue.candidate import Candidate, Requirements
 from advisor.catalogue.entry import Catalogue, Use
 from advisor.catalogue.recommend import Advice, Pick, Role
+from advisor.services.advice import Ranked
 from advisor.services.app import Services
 from advisor.terminal.console import Shown, interruptible, log
 from advisor.terminal.parser import speed_at
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
         ranked = services.advice.rank(catalogue, wish, cancel=cancel, book=book, progress=progress)
     for sentence in (*catalogue.problems, *ranked.ranking.skipped):
         log(sentence)
-    return _value(ranked.advice, ranked.ranking, catalogue), lambda: _text(ranked.advice, catalogue)
+    return _value(ranked, catalogue), lambda: _text(ranked.advice, catalogue)
 
 
 def _progress(done: int, total: int) -> None:
@@ -42,26 +43,29 @@ def _progress(done: int, total: int) -> None:
     print(f"\rJudged {done} of {total} models", end=end, file=sys.stderr, flush=True)
 
 
-def _value(advice: Advice, ranking: Ranking, catalogue: Catalogue) -> dict[str, Any]:
+def _value(ranked: Ranked, catalogue: Catalogue) -> dict[str, Any]:
+    advice, ranking = ranked.advice, ranked.ranking
     wish = advice.wish
+
+    def picked(pick: Pick) -> dict[str, Any]:
+        lent = ranked.lent.get(pick.candidate.build.key)
+        return {
+            "role": str(pick.role), **_candidate(pick.candidate), "reasons": list(pick.reasons),
+            "runner_up": _candidate(pick.runner_up) if pick.runner_up else None,
+            **({"lent": lent.to_json()} if lent else {}),
+        }  # fmt: skip
+
     return {
         "wish": {
             "use": str(wish.use), "context": wish.context, "least_speed": wish.least_speed,
             **vars(wish.pinned), "split": list(wish.pinned.split) or None,
         },
-        "picks": [_pick(pick) for pick in advice.picks if pick.role is not Role.TRY],
-        "to_try": next((_pick(pick) for pick in advice.picks if pick.role is Role.TRY), None),
+        "picks": [picked(pick) for pick in advice.picks if pick.role is not Role.TRY],
+        "to_try": next((picked(pick) for pick in advice.picks if pick.role is Role.TRY), None),
         "why_not_bigger": list(advice.why_not_bigger),
         "message": advice.message,
         "judged": len(ranking.candidates), "skipped": list(ranking.skipped), "from_cache": ranking.from_cache,
         "seconds": round(ranking.seconds, 3), "catalogue": catalogue.made, "attribution": catalogue.attribution,
-    }  # fmt: skip
-
-
-def _pick(pick: Pick) -> dict[str, Any]:
-    return {
-        "role": str(pick.role), **_candidate(pick.candidate), "reasons": list(pick.reasons),
-        "runner_up": _candidate(pick.runner_up) if pick.runner_up else None,
     }  # fmt: skip
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from advisor.engine import lender_watch
 from advisor.engine.answers import Event
 from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
@@ -37,6 +40,21 @@ say(0, event="ready", pid=os.getpid(), memory=1)
 def child(program: str) -> EngineProcess:
     """An engine child that runs `program` after saying it is ready."""
     return EngineProcess(command=[sys.executable, "-c", READY + program])
+
+
+def test_a_silent_child_whose_lender_is_gone_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lender_watch, "SILENCE", 0.1)
+    monkeypatch.setattr(lender_watch, "_PAUSE", 0.0)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        nobody = f"127.0.0.1:{probe.getsockname()[1]}"
+        command = [sys.executable, "-c", READY + "time.sleep(600)"]
+        settings = EngineSettings(remotes=(nobody,))
+        asked = EngineProcess(settings, command=command, explain=lambda outcome: replace(outcome, lender=nobody))
+        with asked as silent, pytest.raises(EngineProblem, match="which lent a device for this model, is gone"):
+            silent.request(LOAD, patience=Patience(600, unheard=0.2))
+    assert silent.outcome
+    assert silent.outcome.because == f"waited for {nobody}, which is not there any more"
 
 
 def test_settings_survive_the_command_line() -> None:
