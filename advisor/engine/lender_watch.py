@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Sequence
 
 from advisor.engine.lender import state
 
-SILENCE = 5.0  # seconds that a child says nothing, before its lenders are asked
-ANSWERING = 4.0  # seconds that each has
-FAILURES = 2  # in a row, after which it is lost
+LENDER_SILENCE = 5.0  # seconds that a child says nothing, before its lenders are asked
+LENDER_SECONDS = 4.0  # seconds that each has
+LENDER_FAILURES = 2  # in a row, after which it is lost
 _PAUSE = 1.0  # seconds between two questions
 
 
@@ -33,11 +33,11 @@ class LenderWatch:
 
     def lost(self, silent: float) -> str | None:
         """The lender that is lost, None while there is none. silent: seconds for which the child has said nothing."""
-        if silent < SILENCE:
+        if silent < LENDER_SILENCE:
             for lender in self._lenders:
                 lender.failures = 0
             return None
-        lost = next((lender.endpoint for lender in self._lenders if lender.failures >= FAILURES), None)
+        lost = next((lender.endpoint for lender in self._lenders if lender.failures >= LENDER_FAILURES), None)
         for lender in self._lenders:
             lender.ask_on()
         return lost
@@ -71,7 +71,7 @@ class _Asked:
         self._thread.start()
 
     def _look(self) -> None:
-        found = self._ask(self.endpoint, ANSWERING)
+        found = self._ask(self.endpoint, LENDER_SECONDS)
         self.here = found == "here"
         self.failures = self.failures + 1 if found == "gone" or (self._patient and not self.here) else 0
 

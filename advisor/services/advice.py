@@ -26,7 +26,7 @@ from advisor.services.computer import Computer
 from advisor.services.engine import Engine
 from advisor.services.fits import Fits
 from advisor.services.judgement import RunSettings
-from advisor.services.lent_ranking import Choices, faster_of, is_open_to_lenders, told
+from advisor.services.lent_ranking import LentChoices, faster_of, is_open_to_lenders, with_lent_reasons
 
 BATCH_SECONDS = 0.2  # between two reports of a ranking
 _SHORTEST = 1024  # tokens at which the curve of a model begins
@@ -50,7 +50,7 @@ class Ranked:
     ranking: Ranking
     advice: Advice
     machine: Machine
-    lent: Choices = field(default_factory=dict)
+    lent: LentChoices = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,12 +114,12 @@ class Advisor:
                 report(RankingSoFar(tuple(judged), total))
 
         ranking, lent = self._ranked(catalogue, machine, wish, book=book, progress=progress, found=found, cancel=cancel)
-        return Ranked(ranking, told(recommend(ranking, wish), lent), machine, lent)
+        return Ranked(ranking, with_lent_reasons(recommend(ranking, wish), lent), machine, lent)
 
     def _ranked(
         self, catalogue: Catalogue, machine: Machine, wish: Requirements, *, book: SpeedBook | None = None,
         cancel: Cancel | None = None, workers: int | None = None, **first: Any,
-    ) -> tuple[Ranking, Choices]:  # fmt: skip
+    ) -> tuple[Ranking, LentChoices]:  # fmt: skip
         """A ranking on `machine`, of each build the faster way with or without the devices that others lend.
 
         first: what only the first of the two rankings is given.

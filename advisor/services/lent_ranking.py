@@ -9,7 +9,7 @@ from advisor.catalogue.candidate import Candidate, Ranking, Requirements, order
 from advisor.catalogue.recommend import Advice
 from advisor.services.lent_choice import LentChoice
 
-Choices = Mapping[str, LentChoice]
+LentChoices = Mapping[str, LentChoice]
 """What lent devices were found to be worth, by the build's key."""
 
 
@@ -18,7 +18,7 @@ def is_open_to_lenders(wish: Requirements) -> bool:
     return not wish.pinned.split and wish.pinned.main_gpu is None
 
 
-def faster_of(with_them: Ranking, without: Ranking, wish: Requirements) -> tuple[Ranking, Choices]:
+def faster_of(with_them: Ranking, without: Ranking, wish: Requirements) -> tuple[Ranking, LentChoices]:
     """One ranking of both, best first, and what lent devices are worth for each build that runs in one of them."""
     alone = {one.build.key: one for one in without.candidates}
     found: list[Candidate] = []
@@ -38,7 +38,7 @@ def faster_of(with_them: Ranking, without: Ranking, wish: Requirements) -> tuple
     return replace(with_them, candidates=tuple(found), seconds=seconds, from_cache=recalled), choices
 
 
-def told(advice: Advice, choices: Choices) -> Advice:
+def with_lent_reasons(advice: Advice, choices: LentChoices) -> Advice:
     """The advice, with what lent devices are worth among the reasons of each pick."""
     picks = []
     for pick in advice.picks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.engine.lender_watch import FAILURES, SILENCE, LenderWatch
+from advisor.engine.lender_watch import LENDER_FAILURES, LENDER_SILENCE, LenderWatch
 
 
 class Lenders:
@@ -25,7 +25,7 @@ class Lenders:
         return LenderWatch(list(self.answers), patient, self.ask, self.now)
 
 
-def looks(watch: LenderWatch, count: int, silent: float = SILENCE) -> str | None:
+def looks(watch: LenderWatch, count: int, silent: float = LENDER_SILENCE) -> str | None:
     """What the last of so many looks says, each once the one before was answered."""
     lost = None
     for _ in range(count):
@@ -37,7 +37,7 @@ def looks(watch: LenderWatch, count: int, silent: float = SILENCE) -> str | None
 def test_nobody_is_asked_while_words_come() -> None:
     lenders = Lenders(anna="gone")
     watch = lenders.watch("anna")
-    assert looks(watch, 5, SILENCE / 2) is None
+    assert looks(watch, 5, LENDER_SILENCE / 2) is None
     assert lenders.asked == []
     assert not watch.all_here
 
@@ -47,7 +47,7 @@ def test_nobody_is_asked_while_words_come() -> None:
 ])  # fmt: skip
 def test_who_is_lost(answer: str, patient: bool, lost: bool) -> None:
     watch = Lenders(ben="here", anna=answer).watch("ben", *(("anna",) if patient else ()))
-    assert looks(watch, FAILURES) is None
+    assert looks(watch, LENDER_FAILURES) is None
     assert looks(watch, 1) == ("anna" if lost else None)
     assert watch.all_here == (answer == "here")
 
@@ -55,11 +55,11 @@ def test_who_is_lost(answer: str, patient: bool, lost: bool) -> None:
 def test_one_missed_answer_is_none() -> None:
     lenders = Lenders(anna="gone")
     watch = lenders.watch("anna")
-    looks(watch, FAILURES - 1)
+    looks(watch, LENDER_FAILURES - 1)
     lenders.answers["anna"] = "here"
     looks(watch, 1)
     lenders.answers["anna"] = "gone"
-    assert looks(watch, FAILURES) is None
+    assert looks(watch, LENDER_FAILURES) is None
     watch.lost(0)  # a word came
     assert looks(watch, 1) is None
     watch.close()

@@ -43,7 +43,7 @@ def child(program: str) -> EngineProcess:
 
 
 def test_a_silent_child_whose_lender_is_gone_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lender_watch, "SILENCE", 0.1)
+    monkeypatch.setattr(lender_watch, "LENDER_SILENCE", 0.1)
     monkeypatch.setattr(lender_watch, "_PAUSE", 0.0)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -14,7 +14,7 @@ from advisor.catalogue.recommend import Advice, Pick, Role
 from advisor.fit.placement import Pinned
 from advisor.fit.speed_band import Band, Speed
 from advisor.fit.verdict import Verdict
-from advisor.services.lent_ranking import faster_of, is_open_to_lenders, told
+from advisor.services.lent_ranking import faster_of, is_open_to_lenders, with_lent_reasons
 
 WISH = Requirements.usual(Use.CHAT)
 
@@ -44,7 +44,7 @@ def test_the_faster_way_of_each() -> None:
     assert (found.seconds, found.from_cache) == (2.0, 4)
     assert {key: choice.used for key, choice in lent.items()} == {"large": True, "small": False}
     picks = tuple(Pick(Role.BEST, one, ("It is the best.",), None) for one in found.candidates)
-    advice = told(Advice(WISH, picks, (), ""), lent)
+    advice = with_lent_reasons(Advice(WISH, picks, (), ""), lent)
     assert [pick.reasons[1:] for pick in advice.picks] == [
         ("Without the lent devices it would not run on this computer.",),
         ("The lent devices are not used: with them it would write about 12 instead of 40 tokens per second.",),
