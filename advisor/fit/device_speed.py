@@ -218,11 +218,12 @@ def card_pace(device: Device, backend: str | None = None) -> Pace:
         flops = kind.prompt / (1 / rates.product(backend) + common.unpacking / rates.fp32)
         flops16, attention = kind.prompt * common.half * rates.half, kind.attention * rates.fp32
     old = card is not None and card.architecture in _OLD_SLOTS
+    slot = device.slot.rate if device.slot else common.link_old if old else common.link_new
     bandwidth = moves * kind.reached
     return Pace(
         bandwidth, None, layer, layer * common.mixture, layer * common.recurrent, flops, kind.writing_doubt * wide - 1,
         source, flops16, attention, min(bandwidth * kind.chat, kind.chat_most), layer * common.batch_layer,
-        common.link * (common.link_old if old else common.link_new), kind.reading_doubt * wide - 1, kind.experts,
+        common.link * slot, kind.reading_doubt * wide - 1, kind.experts,
     )  # fmt: skip
 
 

@@ -129,6 +129,7 @@ def device(
         display=seen.display if seen else None,
         asleep=bool(seen and seen.asleep and not row),
         reachable=row is not None and (seen is None or seen.usable),
+        slot=seen.slot if seen else None,
         used_by_others=_others(figures["capacity"], figures["free"], seen, ours),
         **figures,
     )

@@ -90,6 +90,7 @@ def _identity(device: Device) -> str:
         f"driver {device.driver}" if device.driver else "",
         f"PCI {device.bus_id}" if device.bus_id else "",
         speed_words(device.bandwidth, device.bandwidth_band),
+        device.slot.words if device.slot else "",
         _way(device.link) if device.link else "",
         "asleep" if device.asleep else "",
         f"kept free: {device.source_of('reserve')}" if device.source_of("reserve") else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from advisor.engine.answers import DeviceList, DeviceRow
 from advisor.engine.lender_facts import Lender
@@ -23,6 +24,7 @@ from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import distinct
 from advisor.machine.probes.registry import MAKERS
 from advisor.machine.probes.system import View, look
+from advisor.machine.slot import sysfs_slot
 from advisor.sentences import sentence
 
 _PATIENCE = Patience(15)  # what Ollama gives its own probe
@@ -57,7 +59,8 @@ def detect(
     else:
         view = look(Scene(place, MAKERS, rows, this.memory))
         cards = join_sightings(rows, view.cards)
-        known = _told_apart([build.device(card, this, system=place.system, ours=ours) for card in cards])
+        built = [build.device(card, this, system=place.system, ours=ours) for card in cards]
+        known = [_in_slot(device, place.root) for device in _told_apart(built)]
         found = sorted((as_lent(device, lenders) for device in known), key=lambda device: device.lender is None)
     advice = advise(found, answer.backends, place.root) if engine else ()
     if engine and place.system == "Darwin" and not planned:
@@ -78,6 +81,13 @@ def detect(
         advice,
     )
     return machine.with_reserves(reserves) if reserves else machine
+
+
+def _in_slot(device: Device, root: Path) -> Device:
+    """With how it is connected, by Linux where its driver did not tell; one that sleeps is not asked."""
+    if device.slot or device.asleep or device.integrated or not device.is_gpu:
+        return device
+    return replace(device, slot=sysfs_slot(root, device.bus_id))
 
 
 def _told_apart(devices: Sequence[Device]) -> list[Device]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from advisor.engine.lender_facts import Link, ToldPace
 from advisor.machine.memory_speed import MemorySpeed
+from advisor.machine.slot import CardSlot
 from advisor.sentences import sentence
 
 
@@ -73,6 +74,7 @@ class Device:
     power management.
     reachable: whether the engine can offload to it; a card that only the system knows is listed, and not planned with.
     lender: HOST:PORT of the computer whose it is, None of our own; link: the way there; told: how fast it says it is.
+    slot: how a card of our own is connected, where that is known.
     origins: (figure, source) pairs, as in ("free", "NVML"). detected: the capacity that was found, where a person typed
     in another.
     """
@@ -107,6 +109,7 @@ class Device:
     lender: str | None = None
     link: Link | None = None
     told: ToldPace | None = None
+    slot: CardSlot | None = None
 
     @property
     def likely_bandwidth(self) -> int | None:

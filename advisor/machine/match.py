@@ -109,6 +109,7 @@ def _combine(group: Sequence[Sighting]) -> Sighting:
             "driver",
             "processes",
             "bandwidth",
+            "slot",
         )
     }
     return replace(

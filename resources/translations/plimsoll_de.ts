@@ -7249,6 +7249,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Karten teilen sich ganze Schichten, zwischen denen je Token ein paar kB weitergehen; wie schnell sie verbunden sind, zählt deshalb kaum. Jede Schicht über die Karten zu verteilen (Tensor Split) lässt sich mit dieser Engine nicht planen.</translation>
     </message>
     <message>
+        <source>Cards share whole layers, which pass one row of numbers a token between them: 16 kB for 4,096 of them, half a microsecond over PCIe 4.0 ×16 and 17 over PCIe 3.0 ×1, so their link hardly counts. llama.cpp can also split each layer over the cards (tensor split; by rows with SYCL only), but its dry run does not tell what each card then holds, so that is neither planned nor run here.</source>
+        <translation>Karten teilen sich ganze Schichten, zwischen denen je Token eine Reihe von Zahlen weitergeht: 16 kB bei 4.096 Zahlen, eine halbe Mikrosekunde über PCIe 4.0 ×16 und 17 über PCIe 3.0 ×1; ihre Verbindung zählt also kaum. llama.cpp kann auch jede Schicht auf die Karten verteilen (Tensor-Teilung; zeilenweise nur mit SYCL), aber sein Trockenlauf sagt nicht, was dann auf jeder Karte liegt; deshalb wird das hier weder geplant noch benutzt.</translation>
+    </message>
+    <message>
         <source>Chat memory</source>
         <translation>Gesprächsspeicher</translation>
     </message>

@@ -146,6 +146,8 @@ def device_facts(device: Device, figure: Figure) -> str:
     elif device.bandwidth_band:
         low, high = device.bandwidth_band
         found.append(translate("ThisPc", "{0} to {1} GB/s").format(number(low / 1e9), number(high / 1e9)))
+    if device.slot:
+        found.append(device.slot.words)
     if device.link:
         found.append(link_words(device.link))
     if figure.beyond > SPILL:

@@ -15,6 +15,7 @@ from advisor.machine.probes.place import Place
 from advisor.machine.probes.probe import Scene
 from advisor.machine.probes.probe_result import Findings, ProcessUse, Sighting, Source, bus_id, known_free, known_size
 from advisor.machine.sample import DeviceSample, Moment, figures, source, uses
+from advisor.machine.slot import CardSlot, told_slot
 from advisor.sentences import Sentence, sentence
 from advisor.units import format_bytes
 
@@ -101,7 +102,13 @@ def _card(card: Mapping[str, Any], driver: str | None) -> Sighting:
         processes=processes(card.get("processes")),
         notes=tuple(notes),
         bandwidth=_bandwidth(card),
+        slot=None if one_pool else _slot(card),
     )
+
+
+def _slot(card: Mapping[str, Any]) -> CardSlot | None:
+    generation, width = card.get("pcie") or (None, None)
+    return told_slot(generation, width, card.get("nvlinks"))
 
 
 def _bandwidth(card: Mapping[str, Any]) -> int | None:

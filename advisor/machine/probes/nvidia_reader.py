@@ -111,6 +111,15 @@ class Nvml:
             "display": None if active is None else bool(active),
             "memory_clock": self._ask(nvml.nvmlDeviceGetMaxClockInfo, handle, nvml.NVML_CLOCK_MEM),
             "bus_width": self._ask(nvml.nvmlDeviceGetMemoryBusWidth, handle),
+            # What card and slot can do at most: an idle one goes down to the slowest.
+            "pcie": [
+                self._ask(nvml.nvmlDeviceGetMaxPcieLinkGeneration, handle),
+                self._ask(nvml.nvmlDeviceGetCurrPcieLinkWidth, handle),
+            ],
+            "nvlinks": sum(
+                self._ask(nvml.nvmlDeviceGetNvLinkState, handle, link) == nvml.NVML_FEATURE_ENABLED
+                for link in range(nvml.NVML_NVLINK_MAX_LINKS)
+            ),
         }
 
     def _moving(self, handle: Any) -> _Raw:

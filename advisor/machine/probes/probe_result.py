@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from advisor.machine.slot import CardSlot
+
 
 class Source(StrEnum):
     """Where a sighting comes from, best first: where two know a figure, the better one's is shown."""
@@ -54,7 +56,7 @@ class Sighting:
     own, own_free: memory of the card's own, or set aside for it at start-up. shared, shared_free: what it may borrow of
     system memory. unified: it has no pool apart from system memory. processes: None where the driver does not tell.
     usable: False for what is a graphics device and still must not run models. bandwidth: bytes per second as
-    the driver tells. origins: (figure, source in words).
+    the driver tells. slot: how it is connected. origins: (figure, source in words).
     """
 
     source: Source
@@ -77,6 +79,7 @@ class Sighting:
     processes: tuple[ProcessUse, ...] | None = None
     notes: tuple[str, ...] = ()
     bandwidth: int | None = None
+    slot: CardSlot | None = None
     origins: tuple[tuple[str, str], ...] = ()
 
 
