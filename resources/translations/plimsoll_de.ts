@@ -1864,10 +1864,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>'{name}' ist nicht im Katalog. plimsoll catalogue zählt auf, was es gibt.</translation>
     </message>
     <message>
-        <source>'{name}' is not in the catalogue. {advice}</source>
-        <translation>„{name}“ ist nicht im Katalog. {advice}</translation>
-    </message>
-    <message>
         <source>'{quant}' is no quantisation that llama.cpp makes.</source>
         <translation>„{quant}“ ist keine Quantisierung, die llama.cpp macht.</translation>
     </message>
@@ -2238,10 +2234,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Name a model to plan with.</source>
         <translation>Ein Modell nennen, mit dem geplant wird.</translation>
-    </message>
-    <message>
-        <source>Name the version to plan with: {names}.</source>
-        <translation>Die Version nennen, mit der geplant werden soll: {names}.</translation>
     </message>
     <message>
         <source>Next comes {name} with {points:.0f} points.</source>
@@ -7209,10 +7201,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Teil einer A100 (MIG)</translation>
     </message>
     <message>
-        <source>A100 80GB, Apple M4</source>
-        <translation>A100 80GB, Apple M4</translation>
-    </message>
-    <message>
         <source>A100 80GB, Apple M4, 24 GB</source>
         <translation>A100 80GB, Apple M4, 24 GB</translation>
     </message>
@@ -7223,10 +7211,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>As asked</source>
         <translation>Wie gefragt</translation>
-    </message>
-    <message>
-        <source>Asked for</source>
-        <translation>Gefragt</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -7243,10 +7227,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Cards</source>
         <translation>Karten</translation>
-    </message>
-    <message>
-        <source>Cards share whole layers, which pass a few kB a token between them, so the speed of their link hardly counts. Splitting each layer over the cards (tensor split) cannot be planned with this engine.</source>
-        <translation>Karten teilen sich ganze Schichten, zwischen denen je Token ein paar kB weitergehen; wie schnell sie verbunden sind, zählt deshalb kaum. Jede Schicht über die Karten zu verteilen (Tensor Split) lässt sich mit dieser Engine nicht planen.</translation>
     </message>
     <message>
         <source>Cards share whole layers, which pass one row of numbers a token between them: 16 kB for 4,096 of them, half a microsecond over PCIe 4.0 ×16 and 17 over PCIe 3.0 ×1, so their link hardly counts. llama.cpp can also split each layer over the cards (tensor split; by rows with SYCL only), but its dry run does not tell what each card then holds, so that is neither planned nor run here.</source>
@@ -7303,10 +7283,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>For this computer. Name a card or a chip to plan for another.</source>
         <translation>Für diesen Computer. Eine Karte oder einen Chip nennen, um für einen anderen zu planen.</translation>
-    </message>
-    <message>
-        <source>Graphics card or chip, by its name</source>
-        <translation>Grafikkarte oder Chip, beim Namen</translation>
     </message>
     <message>
         <source>Graphics card or chip, its name or its memory</source>
@@ -7460,10 +7436,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Nothing that was tried makes it fit whole: not fewer bits, shorter conversations, fewer users, nor several of these together.</source>
         <translation>Nichts, was probiert wurde, lässt es ganz passen: weder weniger Bit, kürzere Gespräche, weniger Nutzer noch mehreres davon zusammen.</translation>
-    </message>
-    <message>
-        <source>Nothing that was tried makes it fit whole: not fewer bits, shorter conversations, fewer users, several of these together, nor the next larger cards.</source>
-        <translation>Nichts, was probiert wurde, lässt es ganz passen: weder weniger Bit, kürzere Gespräche, weniger Nutzer, mehreres davon zusammen noch die nächstgrößeren Karten.</translation>
     </message>
     <message>
         <source>Only card {0} ({1})</source>
@@ -7675,20 +7647,12 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Was wo liegt</translation>
     </message>
     <message>
-        <source>What other cards would give</source>
-        <translation>Was andere Karten brächten</translation>
-    </message>
-    <message>
         <source>What other hardware would give</source>
         <translation>Was andere Hardware brächte</translation>
     </message>
     <message>
         <source>What would make it fit, the cheapest first</source>
         <translation>Womit es passen würde, das Günstigste zuerst</translation>
-    </message>
-    <message>
-        <source>What would make it fit, the cheapest first: {0}</source>
-        <translation>Womit es passen würde, das Günstigste zuerst: {0}</translation>
     </message>
     <message>
         <source>What would make it run, with part of it in system memory, the cheapest first</source>
@@ -7910,10 +7874,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} · {1} · {2}</source>
         <translation>{0} · {1} · {2}</translation>
-    </message>
-    <message>
-        <source>{0}, each with {1}; {2} chat memory</source>
-        <translation>{0}, jeder mit {1}; Gesprächsspeicher {2}</translation>
     </message>
     <message>
         <source>{0}, {1} in all</source>
