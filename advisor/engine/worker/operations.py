@@ -28,7 +28,6 @@ from advisor.engine.answers import (
     TensorShapes,
     Unloaded,
 )
-from advisor.engine.lender import look
 from advisor.engine.protocol import (
     AskOutlook,
     Bench,
@@ -52,6 +51,7 @@ from advisor.engine.protocol import (
 )
 from advisor.engine.worker import tensor_planner, vision
 from advisor.engine.worker.cancellation import Stops
+from advisor.engine.worker.lenders import add_lenders
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.memory import as_loaded
 from advisor.engine.worker.model import Loaded, ModelKey, model_key
@@ -97,13 +97,7 @@ class Worker:
         self._places = [device.name for device in cards]  # of which the first ones are used
         self._card_names = self._places[: len(settings.cards)]
         self._stand_in = StandIn(self._llama, [device.handle for device in cards], settings.kernels)
-        self.patient: tuple[str, ...] = ()  # lenders, as Ready has them
-        for endpoint in settings.remotes:
-            lender = look(endpoint)  # llama.cpp would wait for a silent one without end, and abort over others
-            lent = self._llama.add_lender(endpoint)
-            if lender.about:  # other servers help one program at a time, which must not be the one that measures
-                self._llama.stay_connected(lent[0])
-                self.patient += (endpoint,)
+        self.patient = add_lenders(self._llama, settings.remotes)  # as Ready has them
         self._threads = settings.threads or compute_threads()
         self._dry: OrderedDict[ModelKey, Loaded] = OrderedDict()  # the one asked about last at the end
         self._running: Running | None = None
