@@ -231,7 +231,7 @@ class ReplyTask:
 
     def drop(self) -> None:
         """Nobody waits for it any more: computing ends at once, and its place in line is free."""
-        if self.done.done():
+        if self.done.done() or self.dropped:
             return
         self._work.tally.dropped += 1
         self._cancel.request()

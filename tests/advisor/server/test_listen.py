@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,17 @@ def test_a_port_in_use_is_told() -> None:
             open_socket("127.0.0.1", port)
     with pytest.raises(UsageError, match="up to 65535"):
         open_socket("127.0.0.1", 70000)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other names for it")
+def test_a_client_that_the_network_lost_is_noticed_by_the_connection_itself() -> None:
+    with open_socket("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        listener.setblocking(True)
+        taken, _ = listener.accept()
+        with taken:
+            assert taken.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 60_000
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 20
 
 
 @pytest.mark.parametrize("problem", [UnicodeError("label empty or too long"), socket.gaierror(-2, "not known")])
