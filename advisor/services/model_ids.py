@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from advisor.foreign_text import one_line
+from advisor.gguf.header import Header
 from advisor.library.entry import LibraryEntry
 from advisor.storage.folders import real_path
 
@@ -34,6 +35,15 @@ def model_id(name: str, quant: str) -> str:
     """What a model of this name and quantisation is called; no blanks, for they are lost on the way."""
     plain = "-".join(one_line(name).split()) or "model"
     return f"{plain}:{quant}" if quant and not plain.casefold().endswith(quant.casefold()) else plain
+
+
+def served_file(path: Path, header: Header) -> ServedModel:
+    """A model by what its file says of itself."""
+    name, stamp = model_id(header.name, header.quant), header.parts[0].stamp if header.parts else None
+    return ServedModel(
+        name, path, header.set_bytes, stamp.mtime_ns // 10**9 if stamp else 0, header.architecture, header.quant,
+        header.parameters, header.context_train or 0, others=other_names(path, name, header.quant),
+    )  # fmt: skip
 
 
 def served_entries(entries: Iterable[LibraryEntry]) -> list[ServedModel]:

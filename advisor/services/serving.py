@@ -26,7 +26,7 @@ from advisor.services.engine import Engine
 from advisor.services.fits import Fits
 from advisor.services.judgement import Crowded, Refusal, RunChoice, RunSettings
 from advisor.services.library import LibraryService
-from advisor.services.model_ids import ServedModel, find_model, model_id, other_names, served_entries, unique
+from advisor.services.model_ids import ServedModel, find_model, served_entries, served_file, unique
 from advisor.services.readings import LoadedModel, Sample
 from advisor.services.session import Sessions
 from advisor.session.session import ReplyEvent, Session
@@ -91,26 +91,21 @@ class Serving:
     def name(self, path: Path) -> ServedModel:
         """Serve the model at `path`, also where it lies outside the library; errors as Fits.open."""
         self._engine.ready()
-        header = self._fits.open(path).header
-        name = model_id(header.name, header.quant)
-        stamp = header.parts[0].stamp if header.parts else None
-        model = ServedModel(
-            name, path, header.set_bytes, stamp.mtime_ns // 10**9 if stamp else 0, header.architecture, header.quant,
-            header.parameters, header.context_train or 0, others=other_names(path, name, header.quant),
-        )  # fmt: skip
+        model = served_file(path, self._fits.open(path).header)
         with self._lock:
             self._named = (*(known for known in self._named if known.path != path), model)
         return model
 
     def models(self) -> tuple[ServedModel, ...]:
-        """Those that a person named, then those of the library."""
+        """Those that a person named, then those of the library, then what else is in memory."""
+        loaded = [served_file(one.model.path, one.model.header) for one in list(self._engine.sessions.values())]
         with self._lock:
             now = time.monotonic()
             if self._found is None or (now - self._looked >= LOOKS_APART and self._library.moved()):
                 entries = self._library.scan(load_settings(), Cancel()).models
                 self._found = tuple(served_entries(entries))
             self._looked = now
-            return tuple(unique((*self._named, *self._found)))
+            return tuple(unique((*self._named, *self._found, *loaded)))
 
     def find(self, name: str) -> ServedModel:
         """The model that is meant; without a name the one that is in memory, else the first that there is.

@@ -51,7 +51,8 @@ class ServingController(QObject):
         ctx.events.settings_changed.connect(self._settings_changed)
         ctx.events.machine_changed.connect(lambda _: self._begin_if_due())
         ctx.events.memory_sampled.connect(lambda _: self._follow())
-        ctx.events.library_seen.connect(self._find_models)
+        for found in (ctx.events.library_seen, ctx.events.model_loaded, ctx.events.loaded_aside):
+            found.connect(self._find_models)
 
     def close(self) -> None:
         """It answers nobody any more."""

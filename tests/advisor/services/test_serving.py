@@ -50,6 +50,16 @@ def test_a_model_is_loaded_when_it_is_first_asked_for(serving: Serving, model_fa
         serving.find("nobody")
 
 
+def test_what_a_person_loaded_from_anywhere_can_be_asked_for(
+    serving: Serving, services: Services, model_factory: ModelFactory
+) -> None:
+    path = model_factory("llama", quant="Q8_0")
+    services.sessions.load(services.fits.open(path), RunSettings(512), force=False, cancel=Cancel(), name="chat")
+    (model,) = serving.models()
+    assert serving.find("") == serving.find(path.name) == model
+    assert serving.held(model) == "chat"
+
+
 def test_what_does_not_fit_says_by_how_much(serving: Serving, llama_70b: Path) -> None:
     model = serving.name(llama_70b)
     with pytest.raises(
