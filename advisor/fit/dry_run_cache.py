@@ -129,17 +129,26 @@ class CachedMeasurer:
         return self._measurer.open_skeleton(name, skeleton)
 
     def measure(self, model: Opened, plan: Plan, machine: Machine, cancel: Cancel | None = None) -> Measured:
-        """As Measurer.measure, from what is kept where it is there.
+        """As Measurer.measure, from what is kept where it is there."""
+        return self.measured(model, plan, machine, self.answer(model, plan, machine, cancel))
+
+    def answer(self, model: Opened, plan: Plan, machine: Machine, cancel: Cancel | None = None) -> DryRun:
+        """As Measurer.ask, from what is kept where it is there.
 
         Several real cards share a model out by what is free on them at the moment, so there every question is new.
         """
         if len(machine.gpus) > 1 and any(device.kind is not Kind.VIRTUAL for device in machine.gpus):
-            return self._measurer.measure(model, plan, machine, cancel)
+            return self._measurer.ask(model, plan, machine, cancel)
         runs, digest = self._runs(machine), self._measurer.digest(model)
         known = runs.get(digest, plan)
-        answer = known.answer() if known else self._measurer.ask(model, plan, machine, cancel)
-        if not known:
-            runs.put(digest, plan, Run.of(answer))
+        if known:
+            return known.answer()
+        answer = self._measurer.ask(model, plan, machine, cancel)
+        runs.put(digest, plan, Run.of(answer))
+        return answer
+
+    def measured(self, model: Opened, plan: Plan, machine: Machine, answer: DryRun) -> Measured:
+        """As Measurer.measured."""
         return self._measurer.measured(model, plan, machine, answer)
 
     def flush(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from advisor.errors import UsageError
 from advisor.fit.bill import Bill
 from advisor.fit.device_speed import Pace
+from advisor.fit.foresight import Foresight
 from advisor.fit.larger_batch import with_larger_batch
 from advisor.fit.measure import Measured, Measures, Opened
 from advisor.fit.placement import Ground, MovedPart, placements, settle
@@ -209,17 +210,25 @@ def assess(
             seen[wanted] = measurer.measure(model, wanted, machine, cancel)
         return seen[wanted]
 
-    ground = Ground(measure, machine, lambda: take_apart(model.header), lambda: paces(machine, measured), stay)
+    foresight = measurer if isinstance(measurer, Foresight) and measurer.sure else None
+
+    def expected(wanted: Plan) -> Measured:
+        known = foresight.foresee(model, wanted, machine) if foresight and wanted not in seen else None
+        return known or measure(wanted)
+
+    ground = Ground(expected, machine, lambda: take_apart(model.header), lambda: paces(machine, measured), stay)
     if layers == "auto" or not machine.gpus:
         plan = usual = settle(ground, plan)
-    fit = _judged(summary, plan, measure(plan), machine, started)
     if early and search:
-        early(fit)
+        early(_judged(summary, plan, measure(plan), machine, started))
     if layers == batch == "auto":
         plan = with_larger_batch(ground, plan)
-    result = measure(plan)
-    if plan != fit.plan:
-        fit = _judged(summary, plan, result, machine, started)
+    fit = _judged(summary, plan, result := measure(plan), machine, started)
+    if foresight and not foresight.sure:  # what was foreseen is not so
+        return assess(
+            measurer, model, machine, wanted, layers=layers, stay=stay, measured=measured, cancel=cancel, early=early,
+            search=search, batch=batch, beyond_training=beyond_training,
+        )  # fmt: skip
     if not search:
         return fit
     trained = summary.context_train or stated_context(result.context_train) or max(plan.context, UNSTATED_CONTEXT)

@@ -28,6 +28,8 @@ def with_larger_batch(ground: Ground, plan: Plan) -> Plan:
     if not plan.moves_parts or plan.slots > 1:
         return plan
     own = ground.measure(plan)
+    if judge(own.bill, ground.machine, offloaded=True) is not Verdict.FITS:
+        return plan  # where memory lacks as it is, more of a prompt finds no room either
     before = _speed(ground, plan, own)
     for size in SIZES:
         if not plan.ubatch < size <= plan.context:

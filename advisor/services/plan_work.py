@@ -10,6 +10,7 @@ from typing import Protocol
 from advisor.errors import AdvisorError, Cancelled, UsageError
 from advisor.fit.bill import Bill
 from advisor.fit.fit import Fit, has_experts
+from advisor.fit.foresight import Foresight
 from advisor.fit.laid_out import SkeletonFolder
 from advisor.fit.speed_band import USUAL, SpeedAt
 from advisor.machine.live import less
@@ -211,6 +212,10 @@ class PlanWork:
             yield from tried.found(back, whole=False)
 
     @cached_property
+    def _foresight(self) -> Foresight:
+        return self.planner.foresight()
+
+    @cached_property
     def _laid_by_us(self) -> Fit:
         """The fit where nobody says where things lie; asked for before other cards are looked at."""
         own = SpelledOut(self.run.wanted.unplaced(), batch=self.run.batch)
@@ -233,7 +238,8 @@ class PlanWork:
         return row.total if row else 0
 
     def _cells(self, versions: Sequence[PlannedVersion], answer: PlanAnswer) -> Iterator[PlanAnswer]:
-        for cell in self.planner.table(versions, answer.contexts, self.run, self.cancel, self.at):
+        versions_at = versions, answer.contexts, self.run, self.cancel, self.at
+        for cell in self.planner.table(*versions_at, self._foresight):
             answer = replace(answer, cells={**answer.cells, (cell.quant, cell.context): cell})
             yield answer
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from advisor.errors import AdvisorError, Cancelled, EngineProblem, UsageError
 from advisor.fit.fit import Fit
-from advisor.fit.measure import Opened
+from advisor.fit.foresight import Foresight
+from advisor.fit.measure import Measures, Opened
 from advisor.fit.speed_band import Speed, SpeedAt
 from advisor.fit.verdict import Verdict
 from advisor.gguf.header import Header
@@ -85,10 +86,15 @@ class Planner:
 
     def judge_quickly(self, model: Opened, run: RunChoice, cancel: Cancel | None = None) -> Judgement:
         """The same without its longest conversation."""
+        return self._judge_quickly(model, run, cancel, self._fits.measurer)
+
+    def _judge_quickly(self, model: Opened, run: RunChoice, cancel: Cancel | None, measurer: Measures) -> Judgement:
         check_cells(run.plan())
-        return self._fits.judge(
-            model, run, cancel, self._fits.measurer, self._machine, search=False, beyond_training=True
-        )
+        return self._fits.judge(model, run, cancel, measurer, self._machine, search=False, beyond_training=True)
+
+    def foresight(self) -> Foresight:
+        """For quantisations of one model, to be asked about one after the other."""
+        return Foresight(self._fits.measurer)
 
     def sums(self, header: Header, fit: Fit) -> Sums:
         """The arithmetic of a judged plan."""
@@ -169,14 +175,17 @@ class Planner:
         run: SpelledOut,
         cancel: Cancel | None = None,
         at: SpeedAt | None = None,
+        foresight: Foresight | None = None,
     ) -> Iterator[PlannedCell]:
-        """Every version at every length, one after the other; errors as Fits.judge_all."""
+        """Every version at every length, one after the other; errors as Fits.judge_all. foresight: of what was asked
+        of the same model before."""
         wanted = [(version, context) for version in versions for context in contexts]
+        foresight = foresight or self.foresight()
         for version, context in wanted:
             asked = replace(run, wanted=run.plan().with_(context=context))
             try:
                 model = version.open()
-                judged = self.judge_quickly(model, asked, cancel)
+                judged = self._judge_quickly(model, asked, cancel, foresight)
             except Cancelled:
                 raise
             except AdvisorError as error:

@@ -7,9 +7,12 @@ table. The tests hold this against a dry run of every build of the catalogue, to
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from advisor.fit.fit import ModelSummary
 from advisor.fit.tensor_layout import Anatomy
+
+if TYPE_CHECKING:
+    from advisor.fit.fit import ModelSummary
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,14 +162,14 @@ class Survey:
 
     def _judge_alike(self, group: Group, members: list[Member], plan: Plan, reference: Member) -> list[Surveyed]:
         run = self._run(reference, plan)
-        rest = explain_run(reference, run, self._machine, plan.experts_on_cpu)
+        rest = explain_run(reference.anatomy, run, self._machine, plan.experts_on_cpu)
         if rest is None and members != [reference]:
             return [judged for member in members for judged in self._judge_alike(group, [member], plan, member)]
         far = self._far(group, reference, plan)
         judged = []
         for member in members:
             weights = (
-                weights_of(member, run, rest, plan.experts_on_cpu)
+                weights_of(member.anatomy, run, rest, plan.experts_on_cpu)
                 if rest
                 else {d: sizes[0] for d, sizes in run.devices.items()}
             )

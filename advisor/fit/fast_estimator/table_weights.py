@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from advisor.fit.dry_run_cache import Run
 from advisor.fit.fast_estimator.group import Member
+from advisor.fit.tensor_layout import Anatomy
 from advisor.machine.machine import Machine
 from advisor.plan import Plan
 
@@ -28,7 +29,7 @@ class PartlyOffloaded:
     plan: what was asked of the dry run; parts that it keeps in system memory stay there."""
 
     def __init__(self, member: Member, plan: Plan, whole: Run, rest: Untold, cpu: str) -> None:
-        self._member, self._anatomy, self._whole, self._rest, self._cpu = member, member.anatomy, whole, rest, cpu
+        self._anatomy, self._whole, self._rest, self._cpu = member.anatomy, whole, rest, cpu
         self._plan, self._apart = plan, [one.held for one in member.anatomy.experts[: plan.experts_on_cpu]]
         self._cards = [(device, after - first) for device, first, after in whole.placement if device != cpu]
         self._context = sum(context for _, context, _ in whole.devices.values())
@@ -43,7 +44,7 @@ class PartlyOffloaded:
 
     @cached_property
     def _held_on_card(self) -> list[int]:
-        return self._sums(_held_on_card(self._member, self._plan.experts_on_cpu))
+        return self._sums(_held_on_card(self._anatomy, self._plan.experts_on_cpu))
 
     @cached_property
     def _experts(self) -> list[int]:
@@ -55,7 +56,7 @@ class PartlyOffloaded:
 
     @cached_property
     def _all_there(self) -> dict[str, int]:
-        return weights_of(self._member, self._whole, self._rest)
+        return weights_of(self._anatomy, self._whole, self._rest)
 
     @cached_property
     def all_on_cards(self) -> int:
@@ -121,33 +122,32 @@ class PartlyOffloaded:
         return sums[after] - sums[first] + (self._anatomy.tied_on_card if tied else 0)
 
 
-def explain_run(member: Member, run: Run, machine: Machine, apart: int = 0) -> Untold | None:
+def explain_run(anatomy: Anatomy, run: Run, machine: Machine, apart: int = 0) -> Untold | None:
     """How the tensor table leads to the weights that the engine reports; None if it does not, to the byte. apart: as
     for weights_of."""
     engine = {device: sizes[0] for device, sizes in run.devices.items() if sizes[0]}
-    more = len(member.anatomy.held) - 1 > run.layers
+    more = len(anatomy.held) - 1 > run.layers
     output = run.placement[-1][0] if run.placement else machine.cpu.id
     for idle in (True, False) if more else (False,):
-        for copies in ((), (output,)) if member.anatomy.tied else ((),):
+        for copies in ((), (output,)) if anatomy.tied else ((),):
             rest = Untold(copies, idle)
-            if {device: size for device, size in weights_of(member, run, rest, apart).items() if size} == engine:
+            if {device: size for device, size in weights_of(anatomy, run, rest, apart).items() if size} == engine:
                 return rest
     return None
 
 
-def _held_on_card(member: Member, apart: int) -> tuple[int, ...]:
+def _held_on_card(anatomy: Anatomy, apart: int) -> tuple[int, ...]:
     """Bytes of each layer on a card, without the experts of so many layers, from the first."""
-    held, experts = member.anatomy.held_on_card, member.anatomy.experts
+    held, experts = anatomy.held_on_card, anatomy.experts
     return (*(size - one.held_on_card for size, one in zip(held[:apart], experts[:apart], strict=True)), *held[apart:])
 
 
-def weights_of(member: Member, run: Run, rest: Untold, apart: int = 0) -> dict[str, int]:
-    """Bytes of weights by device where the layers of `member` lie as in `run`. apart: layers, from the first, whose
+def weights_of(anatomy: Anatomy, run: Run, rest: Untold, apart: int = 0) -> dict[str, int]:
+    """Bytes of weights by device where its layers lie as in `run`. apart: layers, from the first, whose
     experts lie in system memory all the same."""
-    anatomy = member.anatomy
     last = len(anatomy.held) - 1
     found = {"CPU": anatomy.looked_up}
-    on_card = _held_on_card(member, apart) if apart else anatomy.held_on_card
+    on_card = _held_on_card(anatomy, apart) if apart else anatomy.held_on_card
     for device, first, after in run.placement:
         held = anatomy.held if device == "CPU" else on_card
         if device != "CPU" and first < apart:
