@@ -39,7 +39,6 @@ ACROSS = {
 ELSEWHERE = {
     "advisor/catalogue/cautions": "advisor/catalogue/test_golden",
     "advisor/catalogue/reasons": "advisor/catalogue/test_golden",
-    "advisor/fit/fast_estimator/table_weights": "advisor/catalogue/test_rank",
     "advisor/terminal/bench": "advisor/terminal/test_catalogue_verbs",
     "advisor/terminal/fit": "advisor/terminal/test_catalogue_verbs",
     "advisor/terminal/recommend": "advisor/terminal/test_catalogue_verbs",

@@ -238,8 +238,8 @@ class PlanWork:
         return row.total if row else 0
 
     def _cells(self, versions: Sequence[PlannedVersion], answer: PlanAnswer) -> Iterator[PlanAnswer]:
-        versions_at = versions, answer.contexts, self.run, self.cancel, self.at
-        for cell in self.planner.table(*versions_at, self._foresight):
+        asked = versions, answer.contexts, self.run, self.cancel, self.at
+        for cell in self.planner.table(*asked, foresight=self._foresight):
             answer = replace(answer, cells={**answer.cells, (cell.quant, cell.context): cell})
             yield answer
 
