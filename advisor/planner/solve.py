@@ -1,8 +1,8 @@
-"""Solving backwards: the most of something that still fits, and the cards that would carry it."""
+"""Solving backwards: the cards that would carry a plan."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,26 +14,6 @@ from advisor.machine.reserve import device_reserve, host_reserve, rule
 MOST_USERS = 256  # slots that llama.cpp takes
 _SIZES = 3  # of cards that are named
 _NO_PCS = ("embedded", "datacenter")  # whose chips are named last
-
-
-def most(fits: Callable[[int], bool], highest: int) -> int:
-    """The largest number from 1 to `highest` for which `fits` holds, 0 where not even 1 does.
-
-    fits: holds for all numbers below one for which it holds; it is asked a few times, for each time costs dry runs.
-    """
-    if not fits(1):
-        return 0
-    low, high = 1, 2
-    while high <= highest and fits(high):
-        low, high = high, high * 2
-    high = min(high, highest + 1)  # known, or too many, not to fit
-    while high - low > 1:
-        middle = (low + high) // 2
-        if fits(middle):
-            low = middle
-        else:
-            high = middle
-    return low
 
 
 @dataclass(frozen=True)

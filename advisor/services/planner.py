@@ -14,7 +14,8 @@ from advisor.fit.verdict import Verdict
 from advisor.gguf.header import Header
 from advisor.machine.machine import Kind, Machine
 from advisor.plan import Plan
-from advisor.planner.solve import MOST_USERS, CardSize, cards_for, chips_for, most
+from advisor.planner.highest import most
+from advisor.planner.solve import MOST_USERS, CardSize, cards_for, chips_for
 from advisor.planner.sums import Sums, sums_of
 from advisor.progress import Cancel
 from advisor.services.computer import Computer

@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 from advisor.errors import UsageError
 from advisor.fit.tensor_layout import take_apart
 from advisor.planner.simulation.assumptions import USERS_PATIENCE, Server, Users
-from advisor.planner.simulation.run import SimulationOutcome, simulate
-from advisor.planner.solve import most
+from advisor.planner.simulation.run import SimulationOutcome, Simulator, simulate_at_once
 from advisor.planner.vllm.cache import plan_cache
 from advisor.planner.vllm.layers import cache_layers
 from advisor.planner.vllm.serving import ServePlan
 from advisor.sentences import Sentence, sentence
 
-MOST_HELD = 512
 _COMPUTED, _MOVED = 0.5, 0.6  # of what is possible at most
 _USUAL_FLOPS, _USUAL_BANDWIDTH = 100e12, 1e12  # of a card that is not known
 
@@ -47,10 +45,11 @@ class SimulatedComparison:
 
 
 def compare(
-    server: Server, users: Users, count: int, context: int, patience: float = USERS_PATIENCE, eight_bit: int = 0
+    server: Server, users: Users, count: int, context: int, patience: float = USERS_PATIENCE, eight_bit: int = 0,
+    simulator: Simulator = simulate_at_once,
 ) -> SimulatedComparison:
     """Simulate the plan and its variants. context: the most tokens of a request; eight_bit: tokens of the cache in 8
-    bits, 0 where it has them. UsageError for what makes no sense."""
+    bits, 0 where it has them; simulator: who computes. UsageError for what makes no sense, else as `simulator`."""
     if count < 1:
         raise UsageError("There is at least one user.")
     if not patience > 0:
@@ -63,17 +62,10 @@ def compare(
             longest=users.longest,
             cache=server.cache,
         )
-    variants = [
-        Variant(words, one, simulate(one, users, count), _held(one, users, patience))
-        for words, one in _variants(server, eight_bit)
-    ]
+    named = list(_variants(server, eight_bit))
+    found = simulator([one for _, one in named], users, count, patience)
+    variants = [Variant(words, one, *came) for (words, one), came in zip(named, found, strict=True)]
     return SimulatedComparison(users, count, patience, tuple(variants))
-
-
-def _held(server: Server, users: Users, patience: float) -> int:
-    """Whatever the plan lets in at once: it is set for the users that were asked for."""
-    free = replace(server, requests=MOST_HELD)
-    return most(lambda count: simulate(free, users, count).slow <= patience, MOST_HELD)
 
 
 def _variants(server: Server, eight_bit: int) -> Iterator[tuple[Sentence, Server]]:
@@ -97,6 +89,7 @@ def compare_plan(
     patience: float = USERS_PATIENCE,
     reading: float | None = None,
     writing: float | None = None,
+    simulator: Simulator = simulate_at_once,
 ) -> SimulatedComparison:
     """The same of a plan; reading, writing: tokens a second, None for what its cards allow. Errors as compare."""
     best = plan.best
@@ -106,7 +99,7 @@ def compare_plan(
         layers = cache_layers(plan.model.header)
         eight = plan_cache(layers, best.sharing.tensor, use, best.sharing.pipeline).held(best.available).tokens
     server = server_of(plan, reading, writing)
-    return compare(server, users, plan.plan.slots, plan.plan.context, patience, eight)
+    return compare(server, users, plan.plan.slots, plan.plan.context, patience, eight, simulator)
 
 
 def server_of(plan: ServePlan, reading: float | None = None, writing: float | None = None) -> Server:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PromptPart = tuple[Hashable, int]
 """What a prompt is made of: whose tokens, and how many from their beginning."""
 
 
-@dataclass(frozen=True)
-class FoundBlocks:
+class FoundBlocks(NamedTuple):
     """Tokens of a prompt that need not be computed: there, and to be fetched from the memory beside."""
 
     there: int
@@ -33,66 +32,77 @@ class BlockPool:
         """How much of a prompt's beginning is there, without a gap."""
         there = beside = 0
         for key, length in parts:
-            kept = min(length, self._kept.get(key, 0)) if not beside else 0
-            behind = max(0, min(length, self._beside.get(key, 0)) - kept)
-            there, beside = there + kept, beside + behind
-            if kept + behind < length:
+            kept = 0 if beside else self._kept.get(key, 0)
+            if kept >= length:
+                there += length
+                continue
+            there += kept
+            if not self._behind:
+                break
+            behind = min(length, self._beside.get(key, 0))
+            beside += max(0, behind - kept)
+            if behind < length:
                 break
         return FoundBlocks(there, beside)
 
     def take(self, parts: Sequence[PromptPart], more: int) -> bool:
         """Take room for a prompt and `more` tokens; whether there is any. What is there of it counts once."""
-        needed = more + sum(max(0, length - self._kept.get(key, 0)) for key, length in parts)
+        held, used = self._kept, self._used
+        needed, own = more, 0
+        for key, length in parts:
+            kept = held.get(key, 0)
+            if kept < length:
+                needed += length - kept
+            if key not in used:
+                own += kept
         free = self._size - self._held - self._reserved
-        own = sum(self._kept.get(key, 0) for key, _ in parts if not self._used.get(key))
         if needed > free + self._idle - own:
             return False
+        self._idle -= own
         for key, _ in parts:
-            self._use(key)
-        self._free(needed - free)
+            used[key] = used.get(key, 0) + 1
+        if needed > free:
+            self._free(needed - free)
         for key, length in parts:
-            grown = max(0, length - self._kept.get(key, 0))
-            self._kept[key] = self._kept.get(key, 0) + grown
-            self._kept.move_to_end(key)
-            self._held += grown
+            kept = held.get(key, 0)
+            if kept < length:
+                held[key] = length
+                self._held += length - kept
+            held.move_to_end(key)
         self._reserved += more
         return True
 
     def give_back(self, parts: Sequence[PromptPart], more: int, *, keep: bool) -> None:
         """A request is done. more: what `take` reserved, which now belongs to the last part; keep: for later ones."""
+        held, used = self._kept, self._used
         self._reserved -= more
-        last = parts[-1][0]
         if keep:
-            self._kept[last] += more
+            held[parts[-1][0]] += more
             self._held += more
         for key, _ in parts:
-            self._used[key] -= 1
-            if keep:
-                self._store(key, self._kept[key])
-            if self._used[key]:
+            if keep and self._beside_size:
+                self._store(key, held[key])
+            others = used[key] - 1
+            if others:
+                used[key] = others
                 continue
-            del self._used[key]
+            del used[key]
             if keep:
-                self._idle += self._kept[key]
+                self._idle += held[key]
             else:
-                self._held -= self._kept.pop(key)
+                self._held -= held.pop(key)
 
     def forget(self, key: Hashable) -> None:
         """A conversation is over: nobody asks for it again, but it lies there until its room is needed."""
-        if key in self._kept and not self._used.get(key):
+        if key in self._kept and key not in self._used:
             self._kept.move_to_end(key, last=False)
-
-    def _use(self, key: Hashable) -> None:
-        if not self._used.get(key):
-            self._idle -= self._kept.get(key, 0)
-        self._used[key] = self._used.get(key, 0) + 1
 
     def _free(self, needed: int) -> None:
         emptied = []
         for key in self._kept:
             if needed <= 0:
                 break
-            if self._used.get(key):
+            if key in self._used:
                 continue
             gone = min(needed, self._kept[key])
             self._kept[key] -= gone
@@ -107,8 +117,6 @@ class BlockPool:
 
     def _store(self, key: Hashable, length: int) -> None:
         """Copy to the memory beside, whose longest unused go for it."""
-        if not self._beside_size:
-            return
         self._behind += length - self._beside.get(key, 0)
         self._beside[key] = length
         self._beside.move_to_end(key)
