@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from advisor.errors import AdvisorError, Cancelled, EngineProblem, UsageError
-from advisor.fit.laid_out import SkeletonFolder
 from advisor.fit.measure import Measurer
 from advisor.fit.speed_band import USUAL, SpeedAt
 from advisor.gguf.header import Header
@@ -20,6 +19,7 @@ from advisor.planner.plan_file import names_a_file, open_plan, save_plan, write_
 from advisor.planner.question import PlanQuestion
 from advisor.planner.recipes.registry import recipe_kind, serve_plan
 from advisor.planner.simulation.assumptions import Users, turns_that_fit
+from advisor.planner.simulation.child import in_child
 from advisor.planner.simulation.compare import SimulatedComparison, compare_plan
 from advisor.progress import Cancel
 from advisor.services.judgement import SpelledOut
@@ -61,7 +61,7 @@ class PlanDesk:
         self._elsewhere: Answering | None = None
         self._planned = Hardware()
         self._lock = threading.Lock()
-        self._models: dict[tuple[SkeletonFolder, str, str], PlannedModel] = {}
+        self._models: dict[tuple[object, ...], PlannedModel] = {}
 
     def names(self) -> tuple[str, ...]:
         """The models of the catalogue, by their names."""
@@ -87,15 +87,15 @@ class PlanDesk:
         """Write a recipe as it is shown; FileProblem where it cannot be written."""
         write_plainly(path, text)
 
-    def simulate(self, answer: PlanAnswer) -> SimulatedComparison:
-        """Users with the answered conversations on vLLM or its like, as planned and otherwise; it takes some seconds.
+    def simulate(self, answer: PlanAnswer, cancel: Cancel) -> SimulatedComparison:
+        """Users with the answered conversations on vLLM or its like, as planned and otherwise, in a child of its own.
 
-        Beside other questions: it asks no engine. Errors as registry.serve_plan and compare_plan.
+        Beside other questions: it asks no engine. Errors as registry.serve_plan, compare_plan and in_child.
         """
         plan = serve_plan(recipe_kind(SIMULATED), answer.to_serve) if answer.to_serve else None
         if plan is None:
             raise UsageError("There is nothing to serve yet.")
-        return compare_plan(plan, users_of(answer.question))
+        return compare_plan(plan, users_of(answer.question), simulator=in_child(cancel))
 
     def answer(
         self, question: PlanQuestion, report: _Report, cancel: Cancel, spelled: SpelledQuestion | None = None
@@ -184,7 +184,7 @@ class PlanDesk:
         name = name.strip()
         if not name:
             raise UsageError("Name a model to plan with.")
-        key = laid_out(where), name, quant
+        key = laid_out(where), name, quant, _stamp(name)
         if key not in self._models:
             made = self._made(where, name, quant, cancel)
             while len(self._models) >= _MOST_KEPT:
@@ -214,3 +214,12 @@ def users_of(question: PlanQuestion) -> Users:
         return Users(talk.turns, talk.shared, message=max(1, talk.prompt), reply=max(1, talk.reply))
     users = replace(usual, shared=talk.shared or min(usual.shared, question.context // 4))
     return replace(users, turns=turns_that_fit(question.context, users))
+
+
+def _stamp(name: str) -> tuple[int, ...]:
+    """What tells the file that a model is named by from another one that took its place; () where it is not a file."""
+    try:
+        stat = Path(name).stat() if names_a_file(name) else None
+    except OSError:
+        return ()  # opening it says why
+    return (stat.st_size, stat.st_mtime_ns) if stat else ()

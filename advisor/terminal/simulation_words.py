@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.planner.simulation.compare import MOST_HELD, SimulatedComparison, Variant
+from advisor.planner.simulation.compare import SimulatedComparison, Variant
+from advisor.planner.simulation.run import MOST_HELD
 from advisor.terminal.formatting import table
 
 

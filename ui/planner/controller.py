@@ -36,6 +36,7 @@ class PlannerController(QObject):
         super().__init__()
         self._ctx, self._desk = ctx, desk
         self._stale = False  # whether this computer changed since the answer
+        self._answered = False  # whether the answer is to the question, if only its beginning
         ctx.store.changed.connect(self._page_changed)
         ctx.events.machine_changed.connect(lambda _: self._machine_changed())
 
@@ -53,8 +54,7 @@ class PlannerController(QObject):
         if question != before.question or before.problem:
             slow = (question.hardware, question.model) != (before.question.hardware, before.question.model)
             kept = None if slow else before.answer  # what is answered at once needs no empty page before it
-            self._ctx.jobs.drop("plan simulation")
-            self._ctx.change(planner={"question": question, "answer": kept, "simulation": None, "simulating": False})
+            self._ctx.change(planner={"question": question, "answer": kept})
             self._answer()
 
     def choose_model(self, text: str) -> None:
@@ -79,11 +79,23 @@ class PlannerController(QObject):
         self._ctx.change(planner={"beside": None})
 
     def simulate(self) -> None:
-        """Simulate users of what is planned, on a program that shares its cache between them."""
-        answer = self._ctx.state.planner.answer
-        if answer is None or self._ctx.state.planner.simulating:
+        """Simulate users of what is planned, on a program that shares its cache between them, once that is answered."""
+        planner = self._ctx.state.planner
+        if planner.answer is not None and not planner.simulating:
+            self._ctx.change(planner={"simulating": True})
+            self._simulate_what_is_answered()
+
+    def stop_simulating(self) -> None:
+        """Give the simulation up."""
+        self._ctx.jobs.drop("plan simulation")
+        self._ctx.change(planner={"simulating": False})
+
+    def _simulate_what_is_answered(self) -> None:
+        """Begin, if somebody waits for it, as soon as it is known how it is served."""
+        planner, answer = self._ctx.state.planner, self._ctx.state.planner.answer
+        known = self._answered and answer is not None and answer.recipes is not None
+        if answer is None or not known or not planner.simulating or self._ctx.jobs.busy("plan simulation"):
             return
-        self._ctx.change(planner={"simulating": True})
 
         def done(found: SimulatedComparison) -> None:
             self._ctx.change(planner={"simulation": found, "simulating": False})
@@ -93,7 +105,11 @@ class PlannerController(QObject):
             self._ctx.problem(error)
 
         self._ctx.jobs.start(
-            "plan simulation", lambda _: self._desk.simulate(answer), done, failed=failed, lane=Lane.FILES
+            "plan simulation",
+            lambda task: self._desk.simulate(answer, task.cancel),
+            done,
+            failed=failed,
+            lane=Lane.FILES,
         )
 
     # -- keeping and sharing -------------------------------------------------------------------------------------
@@ -140,9 +156,12 @@ class PlannerController(QObject):
 
     # -- working it out ----------------------------------------------------------------------------------------
 
-    def _answer(self) -> None:
+    def _answer(self, *, simulate: bool = False) -> None:
+        """simulate: its users, too, once that is possible; those of the answer before are none of this one's."""
         question = self._ctx.state.planner.question
-        self._stale = False
+        self._stale = self._answered = False
+        self._ctx.jobs.drop("plan simulation")
+        self._ctx.change(planner={"simulation": None, "simulating": simulate and bool(question.model.strip())})
         if not question.model.strip():
             self._ctx.jobs.drop("plan")
             self._ctx.change(planner={"answer": None, "working": False, "problem": None})
@@ -165,13 +184,18 @@ class PlannerController(QObject):
 
         self._ctx.jobs.start("plan", work, self._done, failed=self._failed, reported=self._told)
 
-    def _told(self, answer: PlanAnswer) -> None:
+    def _told(self, answer: PlanAnswer | None) -> None:
+        self._answered = True
         self._ctx.change(planner={"answer": answer})
+        self._simulate_what_is_answered()
 
     def _done(self, answer: PlanAnswer | None) -> None:
-        self._ctx.change(planner={"answer": answer, "working": False})
+        self._told(answer)
+        simulating = self._ctx.jobs.busy("plan simulation")  # else there is nothing to serve
+        self._ctx.change(planner={"working": False, "simulating": simulating})
 
     def _failed(self, error: Exception) -> None:
+        self.stop_simulating()
         self._ctx.change(planner={"working": False})
         if isinstance(error, Cancelled):
             return
@@ -205,7 +229,7 @@ class PlannerController(QObject):
         now = self._ctx.state.planner
         open_still = now.answer is None and now.problem is None and not now.working
         if (self._stale or open_still) and state.computer.machine is not None:
-            self._answer()
+            self._answer(simulate=now.simulating or now.simulation is not None)
 
     def _named(self, names: tuple[str, ...]) -> None:
         self._ctx.change(planner={"names": names})

@@ -49,7 +49,9 @@ class PlannerPage(QWidget):
         self._build_growth()
         self.steps = StepTable(do.planner.plan)
         self.sheet.body.addWidget(self.steps)
-        self.serve = ServeCard(do.planner.copy_recipe, do.planner.save_recipe, do.planner.simulate)
+        self.serve = ServeCard(
+            do.planner.copy_recipe, do.planner.save_recipe, do.planner.simulate, do.planner.stop_simulating
+        )
         self.sheet.body.addWidget(self.serve)
         self.sharing = SharingRow(do.planner, self._whole)
         self.sheet.body.addWidget(self.sharing)

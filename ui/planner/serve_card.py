@@ -28,9 +28,12 @@ _Save = Callable[[Path, str], object]
 
 
 class ServeCard(Panel):
-    """Shows a PlanAnswer's recipes. copy, save: put a text on the clipboard, or into a file; simulate: its users."""
+    """Shows a PlanAnswer's recipes. copy, save: put a text on the clipboard, or into a file; simulate: its users; stop:
+    simulating."""
 
-    def __init__(self, copy: Callable[[str], object], save: _Save, simulate: Callable[[], object]) -> None:
+    def __init__(
+        self, copy: Callable[[str], object], save: _Save, simulate: Callable[[], object], stop: Callable[[], object]
+    ) -> None:
         super().__init__(translate("Planner", "Serve it"))
         self._copy, self._save = copy, save
         self._texts: tuple[ServeText, ...] = ()
@@ -53,7 +56,9 @@ class ServeCard(Panel):
         self._reasons.setVerticalSpacing(GRID // 2)
         self._reasons.setColumnStretch(1, 1)
         self.why = Fold(translate("Planner", "Why each part stands there"), reasons)
-        self.simulate = button(translate("Planner", "Simulate its users"), simulate)
+        self._simulating = False
+        usual = translate("Planner", "Simulate its users")
+        self.simulate = button(usual, lambda: stop() if self._simulating else simulate())
         self.simulation = SimulationView()
         self.body.addLayout(row(self.programs, None, self.simulate))
         for part in (self.needs, self.problem, place, self.notes, self.why, self.simulation):
@@ -66,8 +71,8 @@ class ServeCard(Panel):
         texts = answer.recipes or ()
         self.setVisible(bool(texts))
         self._simulated = simulation
-        self.simulate.setEnabled(not simulating)
-        working, usual = translate("Planner", "Simulating…"), translate("Planner", "Simulate its users")
+        self._simulating = simulating
+        working, usual = translate("Planner", "Stop simulating"), translate("Planner", "Simulate its users")
         self.simulate.setText(working if simulating else usual)
         self._show_simulation()
         if texts == self._texts or not texts:

@@ -15,7 +15,7 @@ class PlannerState:
 
     problem: a sentence, where it cannot be answered. names: of the catalogue's models, () before they were read.
     beside: an answer that was kept to set others against. simulation: of the answer's users, None where nobody asked,
-    and simulating while it is worked out.
+    and simulating while it is worked out or waits for the answer.
     """
 
     question: PlanQuestion = field(default_factory=PlanQuestion)

@@ -8,7 +8,8 @@ from pathlib import Path
 from advisor.fit.fit import Fit
 from advisor.fit.speed_band import digits
 from advisor.planner.examples import ExampleName, PlanExample
-from advisor.planner.simulation.compare import MOST_HELD, SimulatedComparison, Variant
+from advisor.planner.simulation.compare import SimulatedComparison, Variant
+from advisor.planner.simulation.run import MOST_HELD
 from advisor.planner.solve import MOST_USERS, CardSize
 from advisor.services.plan_answer import PlanAnswer
 from advisor.services.planner import PlannedCell, Solved

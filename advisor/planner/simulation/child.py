@@ -1,5 +1,5 @@
-"""Simulating in a process of its own: it computes for a while, which beside a window's thread would hold its pictures up,
-and can be ended at any moment."""
+"""Simulating in a process of its own: it computes for a while, which would hold the pictures of a window up in whose
+process it ran, and it can be ended at any moment."""
 
 from __future__ import annotations
 

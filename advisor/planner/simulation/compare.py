@@ -45,7 +45,12 @@ class SimulatedComparison:
 
 
 def compare(
-    server: Server, users: Users, count: int, context: int, patience: float = USERS_PATIENCE, eight_bit: int = 0,
+    server: Server,
+    users: Users,
+    count: int,
+    context: int,
+    patience: float = USERS_PATIENCE,
+    eight_bit: int = 0,
     simulator: Simulator = simulate_at_once,
 ) -> SimulatedComparison:
     """Simulate the plan and its variants. context: the most tokens of a request; eight_bit: tokens of the cache in 8

@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from advisor.machine.hardware import all_cards
 from advisor.machine.reserve import device_reserve
-from advisor.planner.solve import cards_for, chips_for, most
+from advisor.planner.solve import cards_for, chips_for
 from advisor.units import GIB
-
-
-@pytest.mark.parametrize("limit", [0, 1, 2, 3, 7, 8, 11, 255, 256, 400])
-def test_the_most_is_found_in_few_questions(limit: int) -> None:
-    asked: list[int] = []
-
-    def fits(count: int) -> bool:
-        asked.append(count)
-        return count <= limit
-
-    assert most(fits, 256) == min(limit, 256)
-    assert len(asked) == len(set(asked)) <= 17
-    assert max(asked) <= 256
 
 
 def test_sixty_gb_of_weights_on_a_card_of_80_leave_less_than_it_looks() -> None:

@@ -27,6 +27,7 @@ class Desk:
     def __init__(self) -> None:
         self.asked: list[PlanQuestion] = []
         self.refusal: Exception | None = None
+        self.simulated = 0
 
     def names(self) -> tuple[str, ...]:
         return ("Qwen3-8B",)
@@ -39,7 +40,8 @@ class Desk:
         PlanDesk.save_text,
     )
 
-    def simulate(self, _: PlanAnswer) -> SimulatedComparison:
+    def simulate(self, _: PlanAnswer, __: Cancel) -> SimulatedComparison:
+        self.simulated += 1
         if self.refusal:
             raise self.refusal
         return simulation()
@@ -141,6 +143,43 @@ def test_users_are_simulated_until_something_else_is_asked(
     planner.simulate()
     assert shown() == (None, False)
     assert wired.notice == "A conversation is too long."
+
+
+def test_users_are_simulated_anew_where_this_computer_changed(
+    wired: Wiring, planner: PlannerController, desk: Desk
+) -> None:
+    planner.show()
+    planner.plan(PlanQuestion("Qwen3-8B"))
+    wired.ctx.events.machine_changed.emit(False)
+    assert desk.simulated == 0  # nobody asked
+    planner.simulate()
+    seen: list[SimulatedComparison | None] = []
+    wired.ctx.store.changed.connect(lambda _, new: seen.append(new.planner.simulation))
+    wired.ctx.events.machine_changed.emit(False)
+    assert seen[0] is None  # what was simulated before stands no longer
+    assert (wired.state.planner.simulation, desk.simulated) == (simulation(), 2)
+    desk.refusal = UsageError("There is no such model.")
+    wired.ctx.events.machine_changed.emit(False)
+    assert (wired.state.planner.simulation, wired.state.planner.simulating) == (None, False)
+
+
+def test_a_simulation_is_of_the_question_that_stands_there_and_can_be_stopped(
+    wired: Wiring, planner: PlannerController, desk: Desk
+) -> None:
+    planner.plan(ASKED)
+    wired.jobs.holding = True
+    planner.ask(users=16)
+    planner.simulate()  # the answer of before is still shown
+    assert (wired.state.planner.simulating, desk.simulated) == (True, 0)
+    planner.stop_simulating()
+    wired.jobs.release()
+    assert (wired.state.planner.simulating, desk.simulated) == (False, 0)
+    wired.jobs.holding = True
+    planner.ask(users=8)
+    planner.simulate()
+    wired.jobs.release()
+    wired.jobs.release()
+    assert (wired.state.planner.simulation, wired.state.planner.simulating) == (simulation(), False)
 
 
 def test_a_cell_is_planned_with(planner: PlannerController, desk: Desk) -> None:

@@ -19,7 +19,7 @@ def texts(card: ServeCard) -> list[str]:
 
 def test_each_program_has_its_text_with_reasons(qtbot: QtBot) -> None:
     copied: list[str] = []
-    card = ServeCard(copied.append, lambda *_: None, lambda: None)
+    card = ServeCard(copied.append, lambda *_: None, lambda: None, lambda: None)
     qtbot.addWidget(card)
     found = answer()
     card.show_answer(found)
@@ -38,7 +38,7 @@ def test_each_program_has_its_text_with_reasons(qtbot: QtBot) -> None:
 
 
 def test_why_a_program_cannot(qtbot: QtBot) -> None:
-    card = ServeCard(lambda _: None, lambda *_: None, lambda: None)
+    card = ServeCard(lambda _: None, lambda *_: None, lambda: None, lambda: None)
     qtbot.addWidget(card)
     found = answer()
     assert found.recipes is not None
@@ -50,15 +50,15 @@ def test_why_a_program_cannot(qtbot: QtBot) -> None:
 
 
 def test_it_is_not_there_while_nothing_is_known(qtbot: QtBot) -> None:
-    card = ServeCard(lambda _: None, lambda *_: None, lambda: None)
+    card = ServeCard(lambda _: None, lambda *_: None, lambda: None, lambda: None)
     qtbot.addWidget(card)
     card.show_answer(replace(answer(), recipes=None))
     assert card.isHidden()
 
 
 def test_users_are_simulated_of_programs_that_share_their_cache(qtbot: QtBot) -> None:
-    asked: list[bool] = []
-    card = ServeCard(lambda _: None, lambda *_: None, lambda: asked.append(True))
+    asked: list[str] = []
+    card = ServeCard(lambda _: None, lambda *_: None, lambda: asked.append("simulate"), lambda: asked.append("stop"))
     qtbot.addWidget(card)
     found = answer()
     card.show_answer(found, simulation())
@@ -67,7 +67,8 @@ def test_users_are_simulated_of_programs_that_share_their_cache(qtbot: QtBot) ->
     card.programs.activated.emit(1)
     assert not card.simulation.isHidden()
     card.simulate.click()
-    assert asked == [True]
     card.show_answer(found, simulating=True)
-    assert not card.simulate.isEnabled()
+    assert card.simulate.text() == "Stop simulating"
+    card.simulate.click()
+    assert asked == ["simulate", "stop"]
     assert card.simulation.isHidden()
