@@ -211,11 +211,7 @@ def assess(
         return seen[wanted]
 
     foresight = measurer if isinstance(measurer, Foresight) and measurer.sure else None
-
-    def expected(wanted: Plan) -> Measured:
-        known = foresight.foresee(model, wanted, machine) if foresight and wanted not in seen else None
-        return known or measure(wanted)
-
+    expected = foresight.before(measure, model, machine) if foresight else measure
     ground = Ground(expected, machine, lambda: take_apart(model.header), lambda: paces(machine, measured), stay)
     if layers == "auto" or not machine.gpus:
         plan = usual = settle(ground, plan)

@@ -7,6 +7,7 @@ asked of the engine all the same, and held against it to the byte. Where they di
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,6 +57,12 @@ class Foresight:
             return None
         run = self._foreseen(take_apart(model.header), plan, machine)
         return self._measurer.measured(model, plan, machine, run.answer()) if run else None
+
+    def before(
+        self, measure: Callable[[Plan], Measured], model: Opened, machine: Machine
+    ) -> Callable[[Plan], Measured]:
+        """What is foreseen of a plan, else what `measure` says of it."""
+        return lambda plan: self.foresee(model, plan, machine) or measure(plan)
 
     def _foreseen(self, anatomy: Anatomy, plan: Plan, machine: Machine) -> Run | None:
         alike = self._runs.get(_laid(plan, anatomy, machine, self._layers))
