@@ -17,7 +17,7 @@ from advisor.planner.simulation.assumptions import Server, Users
 from advisor.planner.simulation.run import SimulationOutcome, Simulator, simulate_at_once
 from advisor.progress import Cancel
 
-MODULE = "advisor.planner.simulation.child"
+SIMULATION_MODULE = "advisor.planner.simulation.child"
 _Found = list[tuple[SimulationOutcome, int]]
 
 
@@ -52,7 +52,7 @@ def _started() -> subprocess.Popen[bytes]:
     root = str(Path(__file__).resolve().parents[3])
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", MODULE],
+        [sys.executable, "-P", "-m", SIMULATION_MODULE],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env={**child_environment(), "PYTHONPATH": path},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),

@@ -40,7 +40,7 @@ def test_it_ends_as_soon_as_somebody_says_so() -> None:
 
 
 def test_a_child_that_says_nothing_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(child, "MODULE", "advisor.planner.simulation")  # a package, which does not run
+    monkeypatch.setattr(child, "SIMULATION_MODULE", "advisor.planner.simulation")  # a package, which does not run
     with pytest.raises(AdvisorError, match="ended before it was done"):
         in_child(Cancel())([SERVER], USERS, 8, 10.0)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
