@@ -35,6 +35,7 @@ GRID = 8  # px; every gap and margin is a multiple of it, or its half
 CONTENT_WIDTH = 860  # px; wider lines are hard to read
 USUAL_TEXT = 14  # px of height of the text that lengths in px are meant for
 _LEAST = 0.86  # of lengths, where text is made smaller: what is clicked stays large enough to hit
+_NO_COLUMNS = 160  # px for 100 of the usual text
 
 ThemeName = Literal["light", "dark"]
 
@@ -236,6 +237,11 @@ def scaled(factor: float, *, bold: bool = False, mono: bool = False) -> QFont:
 def em(length: int) -> int:
     """`length` px, or as much more as the person's text is larger than usual; less only where they want all smaller."""
     return round(length * max(min(1.0, _Worn.zoom), _LEAST, QFontInfo(QApplication.font()).pixelSize() / USUAL_TEXT))
+
+
+def in_columns() -> bool:
+    """Whether there is room for columns of words beside each other; where text is large they stand below each other."""
+    return em(100) < _NO_COLUMNS
 
 
 class Wardrobe:

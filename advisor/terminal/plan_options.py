@@ -50,7 +50,7 @@ def add_plan_options(verb: argparse.ArgumentParser) -> None:
 
 def talk_of(args: argparse.Namespace) -> TalkInTurns:
     """The conversation in turns, from which its length is worked out where no --context says it; none else."""
-    if getattr(args, "turns", None) is None or args.context is not None:
+    if getattr(args, "turns", None) is None or getattr(args, "context", None) is not None:
         return TalkInTurns()
     if args.turns < 1:
         raise UsageError("A conversation has at least 1 turn.")

@@ -7413,7 +7413,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>More: turns, what lies where, a second model…</source>
-        <translation>Mehr: Runden, was wo liegt, ein zweites Modell …</translation>
+        <translation>Mehr: Runden, was wo liegt, zweites Modell …</translation>
     </message>
     <message>
         <source>Most exact</source>
@@ -8668,7 +8668,7 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>Make another</source>
-        <translation>Neuen erzeugen</translation>
+        <translation>Erneuern</translation>
     </message>
     <message>
         <source>Model</source>

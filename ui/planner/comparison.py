@@ -13,7 +13,7 @@ from ui.controls.cards import Panel
 from ui.controls.labels import label
 from ui.controls.layouts import row
 from ui.planner.comparison_text import plan_name, set_against
-from ui.theme import GRID, SMALL
+from ui.theme import GRID, SMALL, in_columns
 from ui.words import translate
 
 
@@ -56,8 +56,10 @@ class Comparison(Panel):
     def _add(self) -> None:
         at = len(self._labels)
         made = (label(muted=True), label(wrap=True, bold=not at), label(wrap=True, bold=not at))
+        above = not in_columns()  # what stands above then and now, where there is no room beside them
         for column, one in enumerate(made):
             one.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             one.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-            self._grid.addWidget(one, at, column)
+            across = 3 if above and not column else 1
+            self._grid.addWidget(one, 2 * at + (above and column > 0), column, 1, across)
         self._labels.append(made)

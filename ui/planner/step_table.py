@@ -15,7 +15,7 @@ from ui.controls.buttons import button
 from ui.controls.cards import Panel
 from ui.controls.labels import label
 from ui.planner.step_text import step_columns, step_name, step_row, step_sentence
-from ui.theme import GRID, SMALL
+from ui.theme import GRID, SMALL, in_columns
 from ui.words import said, translate
 
 
@@ -52,14 +52,17 @@ class StepTable(Panel):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        across = 1 if in_columns() else len(step_columns())  # else a name stands above its figures
         for column, text in enumerate(step_columns()):
-            self._grid.addWidget(label(text, factor=SMALL, muted=True, wrap=True), 0, column)
+            if text or column:
+                self._grid.addWidget(label(text, factor=SMALL, muted=True, wrap=True), 0, column)
         for line, step in enumerate(answer.steps, start=1):
-            self._grid.addWidget(self._name(step, answer.question), line, 0)
+            name = self._name(step, answer.question)
+            self._grid.addWidget(name, 2 * line, 0, 1, across, Qt.AlignmentFlag.AlignLeading)
             for column, text in enumerate(step_row(step), start=1):
                 cell = label(text, bold=not step.cards.kind, wrap=True)
                 cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                self._grid.addWidget(cell, line, column)
+                self._grid.addWidget(cell, 2 * line + (across > 1), column)
         for column in range(len(step_columns()) + 1):  # what room there is lies between all of them
             self._grid.setColumnStretch(column, 1)
 
