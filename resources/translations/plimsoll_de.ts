@@ -1864,10 +1864,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>'{name}' ist nicht im Katalog. plimsoll catalogue zählt auf, was es gibt.</translation>
     </message>
     <message>
-        <source>'{name}' is not in the catalogue. {advice}</source>
-        <translation>„{name}“ ist nicht im Katalog. {advice}</translation>
-    </message>
-    <message>
         <source>'{quant}' is no quantisation that llama.cpp makes.</source>
         <translation>„{quant}“ ist keine Quantisierung, die llama.cpp macht.</translation>
     </message>
@@ -7209,10 +7205,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Teil einer A100 (MIG)</translation>
     </message>
     <message>
-        <source>A100 80GB, Apple M4</source>
-        <translation>A100 80GB, Apple M4</translation>
-    </message>
-    <message>
         <source>A100 80GB, Apple M4, 24 GB</source>
         <translation>A100 80GB, Apple M4, 24 GB</translation>
     </message>
@@ -7239,10 +7231,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Cards</source>
         <translation>Karten</translation>
-    </message>
-    <message>
-        <source>Cards share whole layers, which pass a few kB a token between them, so the speed of their link hardly counts. Splitting each layer over the cards (tensor split) cannot be planned with this engine.</source>
-        <translation>Karten teilen sich ganze Schichten, zwischen denen je Token ein paar kB weitergehen; wie schnell sie verbunden sind, zählt deshalb kaum. Jede Schicht über die Karten zu verteilen (Tensor Split) lässt sich mit dieser Engine nicht planen.</translation>
     </message>
     <message>
         <source>Cards share whole layers, which pass one row of numbers a token between them: 16 kB for 4,096 of them, half a microsecond over PCIe 4.0 ×16 and 17 over PCIe 3.0 ×1, so their link hardly counts. llama.cpp can also split each layer over the cards (tensor split; by rows with SYCL only), but its dry run does not tell what each card then holds, so that is neither planned nor run here.</source>
@@ -7299,10 +7287,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>For this computer. Name a card or a chip to plan for another.</source>
         <translation>Für diesen Computer. Eine Karte oder einen Chip nennen, um für einen anderen zu planen.</translation>
-    </message>
-    <message>
-        <source>Graphics card or chip, by its name</source>
-        <translation>Grafikkarte oder Chip, beim Namen</translation>
     </message>
     <message>
         <source>Graphics card or chip, its name or its memory</source>
@@ -7550,10 +7534,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Nutzung simulieren</translation>
     </message>
     <message>
-        <source>Simulating…</source>
-        <translation>Wird simuliert …</translation>
-    </message>
-    <message>
         <source>Smallest single cards that carry all of it: {0}.</source>
         <translation>Kleinste einzelne Karten, die alles tragen: {0}.</translation>
     </message>
@@ -7671,20 +7651,12 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Was wo liegt</translation>
     </message>
     <message>
-        <source>What other cards would give</source>
-        <translation>Was andere Karten brächten</translation>
-    </message>
-    <message>
         <source>What other hardware would give</source>
         <translation>Was andere Hardware brächte</translation>
     </message>
     <message>
         <source>What would make it fit, the cheapest first</source>
         <translation>Womit es passen würde, das Günstigste zuerst</translation>
-    </message>
-    <message>
-        <source>What would make it fit, the cheapest first: {0}</source>
-        <translation>Womit es passen würde, das Günstigste zuerst: {0}</translation>
     </message>
     <message>
         <source>What would make it run, with part of it in system memory, the cheapest first</source>
