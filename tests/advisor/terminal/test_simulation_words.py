@@ -16,6 +16,7 @@ from tests.advisor.planner.recipes.golden import CASES
 
 def options(*given: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
+    parser.add_argument("--context")
     add_simulation_options(parser)
     return parser.parse_args(given)
 
