@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from advisor.engine.answers import TokenLogprob
 from advisor.engine.worker.logprobs import Logprobs
 from advisor.engine.worker.reply_marks import Splitter, TextPart
+from advisor.engine.worker.stop_texts import StoppingSplitter
 from advisor.engine.worker.vocabulary import Vocabulary
 
 # Tokens are handed over in batches: a line per token would cost the window more than it shows. Where the model computes
@@ -38,6 +39,7 @@ class ReplyOutput:
     ) -> None:
         """odds: tells log probabilities, where those are wanted."""
         self._vocabulary, self._splitter, self._events, self._odds = vocabulary, splitter, events, odds
+        self._stops = splitter.stops if isinstance(splitter, StoppingSplitter) else ()
         self.pause = FLUSH_SECONDS
         self.tokens: list[int] = []
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -56,7 +58,10 @@ class ReplyOutput:
 
     def _shown(self, token: int) -> bytes:
         told = self._vocabulary
-        return told.shown(token, tools=True) if self._splitter.tools else told.shown(token)
+        shown = told.shown(token, tools=True) if self._splitter.tools else told.shown(token)
+        if not shown and self._stops and self._splitter.kind == "answer" and (name := told.name(token)) in self._stops:
+            return name.encode()  # which is no part of a text, but may end one
+        return shown
 
     @property
     def over(self) -> bool:

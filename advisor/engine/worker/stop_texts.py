@@ -48,7 +48,7 @@ class StoppingSplitter:
 
     def __init__(self, inner: Splitter, stops: Sequence[str]) -> None:
         """stops: none of them empty."""
-        self._inner, self._stops, self._held = inner, tuple(stops), ""
+        self._inner, self.stops, self._held = inner, tuple(stops), ""
         self.over = False
 
     @property
@@ -78,9 +78,9 @@ class StoppingSplitter:
                 shown.append(part)
                 continue
             self._held += part.text
-            found = [at for stop in self._stops if (at := self._held.find(stop)) >= 0]
+            found = [at for stop in self.stops if (at := self._held.find(stop)) >= 0]
             self.over = bool(found)
-            length = min(found) if found else surely_text(self._held, self._stops, space=False)
+            length = min(found) if found else surely_text(self._held, self.stops, space=False)
             if length:
                 shown.append(TextPart("answer", self._held[:length]))
             self._held = "" if found else self._held[length:]

@@ -20,7 +20,10 @@ class Spoken:
         self._pieces = pieces
 
     def shown(self, token: int) -> bytes:
-        return self._pieces[token].encode()
+        return b"" if self.name(token).startswith("<|") else self.name(token).encode()
+
+    def name(self, token: int) -> str:
+        return self._pieces[token]
 
     def of(self, token: int, row: int) -> TokenLogprob:
         assert row == -1
@@ -50,6 +53,13 @@ def written(pieces: Sequence[str], stops: Sequence[str] = (), *, slow: bool = Tr
 @pytest.mark.parametrize("slow", [True, False])
 def test_each_token_of_an_answer_once(slow: bool) -> None:
     assert written(["One", " two", "", " three"], slow=slow) == ("One two three", ["One", " two", " three"])
+
+
+def test_a_control_token_ends_it_where_its_name_is_asked_for() -> None:
+    pieces = ["One", "<|user|>", " two", "<|end_of_turn|>", " three"]
+    assert written(pieces) == ("One two three", ["One", " two", " three"])
+    assert written(pieces, ["x", "<|end_of_turn|>"]) == ("One two", ["One", " two"])
+    assert written(pieces, ["<|"])[0] == "One two three"  # a part of a name is no name
 
 
 def test_none_of_what_was_thought_before_it() -> None:
