@@ -22,13 +22,13 @@ class AtOnceCard(Panel):
 
     def __init__(self, do: Controllers) -> None:
         super().__init__()
-        self._do = do
+        self._do, self._serving = do, do.state.serving  # as it is shown
         title = label(translate("Serving", "Replies at once"), factor=SUBHEADING, bold=True)
         self.waits = label(factor=SMALL, muted=True, wrap=True)
         self.count = Choice(
             translate("Serving", "How many · memory"),
             SETTINGS["serve_at_once"].offered,
-            lambda count: at_once(count, do.state.serving.cost(count)),
+            lambda count: at_once(count, self._serving.cost(count)),
         )
         self.count.chosen.connect(self._chosen)
         self.body.addWidget(Beside(column(title, self.waits, spacing=2), self.count))
@@ -45,13 +45,14 @@ class AtOnceCard(Panel):
     def render_state(self, state: AppState) -> None:
         """Show what is chosen, and whether what is in memory was loaded so."""
         settings, serving, session = state.settings, state.serving, state.session
+        self._serving = serving
         self.count.name_anew()
         self.count.show_value(settings.serve_at_once)
         self.waits.setText(who_waits(settings, serving.cost(settings.serve_at_once)))
         loaded = session.loaded if session.phase.loaded else None
-        held = loaded.promised.plan.slots if loaded else settings.conversations
-        self.stale.setVisible(held != settings.conversations)
+        wanted = serving.cost(settings.serve_at_once if settings.serve else 1)
+        held = loaded.promised.plan.slots if loaded else 0
+        self.stale.setVisible(loaded is not None and wanted is not None and wanted.fit.plan.slots != held)
         if loaded:
             self.held.setText(loaded_for(loaded.fit.model.name, held))
-        idle = session.phase is Phase.READY and state.front not in serving.writing and not state.moving
-        self.again.setEnabled(idle and serving.cost(settings.serve_at_once) is not None)
+        self.again.setEnabled(session.phase is Phase.READY and state.front not in serving.writing and not state.moving)
