@@ -9,12 +9,13 @@ the rest of their layer, which therefore goes with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.device_speed import Pace
+from advisor.fit.layer_shares import held_by_shares, pack_layers, share_layers
 from advisor.fit.speed import seconds
 from advisor.fit.tensor_layout import Anatomy
 from advisor.fit.verdict import judge
@@ -150,11 +151,11 @@ class _Search:
         return largest_on_host(self._anatomy, plan, self._layers) if self._planned else 0
 
     def _counts(self, plan: Plan, spare: int = 0) -> list[int] | None:
-        """The layers that each card takes if it is filled before the next; None where they do not all find room.
-        spare: bytes that each card is taken to have besides."""
-        band = self._band(plan) - spare
+        """The layers that each card takes, by a person's shares or if it is filled before the next; None where they do
+        not all find room. spare: bytes that each card is taken to have besides."""
+        band, sizes = self._band(plan) - spare, self._on_cards(plan)
         rooms = [room - more - band for room, more in zip(self._rooms, self._more, strict=True)]
-        return pack_layers(self._on_cards(plan), rooms)
+        return held_by_shares(sizes, self._plan.split, rooms) if self._plan.split else pack_layers(sizes, rooms)
 
     def _may_hold(self, plan: Plan) -> bool:
         return self._counts(plan) is not None
@@ -170,8 +171,10 @@ class _Search:
         """Note what a dry run took of each card beyond what the table says: the next one takes about as much."""
         sizes = self._on_cards(plan)
         counts = [len(sizes)] if len(self._rooms) == 1 else [int(count) for count in plan.split]
-        if self._plan.split or sum(counts) != len(sizes):
-            return  # shared out by the engine, or by a person
+        if self._plan.split and sizes:
+            counts = share_layers(len(sizes), self._plan.split)
+        if sum(counts) != len(sizes):
+            return  # shared out by the engine
         self._learned = True
         band, first = self._band(plan), 0
         for index, (row, count) in enumerate(zip(self._rows, counts, strict=True)):
@@ -309,18 +312,3 @@ def border(
             fails = count
         trials += 1
     return fits
-
-
-def pack_layers(sizes: Sequence[int], rooms: Sequence[int]) -> list[int] | None:
-    """How many of the layers, taken in turn, each card takes if it is filled before the next; None where they do not
-    all find room. Bytes."""
-    counts, card, left = [0] * len(rooms), 0, max(0, rooms[0]) if rooms else 0
-    for size in sizes:
-        while size > left:
-            card += 1
-            if card >= len(rooms):
-                return None
-            left = max(0, rooms[card])
-        left -= size
-        counts[card] += 1
-    return counts if sum(counts) else None

@@ -15,7 +15,7 @@ from advisor.errors import Cancelled, UsageError
 from advisor.fit.bill import Bill, DeviceBill
 from advisor.fit.fit import assess, check_kv, options
 from advisor.fit.measure import Measured, Measurer
-from advisor.fit.placement import border, pack_layers
+from advisor.fit.placement import border
 from advisor.fit.search import excess, longest_context
 from advisor.fit.verdict import Verdict
 from advisor.machine.detect import detect, with_memory
@@ -156,14 +156,6 @@ def test_a_planned_card_refuses_what_the_real_one_would(
         check_kv(plan, planned)
     check_kv(plan.with_(gpu_layers=0), planned)
     check_kv(plan, machine)
-
-
-def test_cards_are_filled_in_turn() -> None:
-    assert pack_layers([3, 3, 3, 2], [7, 5]) == [2, 2]
-    assert pack_layers([3, 3, 3, 2], [3, 3, 3, 3]) == [1, 1, 1, 1]
-    assert pack_layers([3, 3, 3, 2], [7, 4]) is None
-    assert pack_layers([5, 1], [4, 6]) == [0, 2]
-    assert pack_layers([], [4]) is None
 
 
 @pytest.mark.parametrize("guess", [0, 3, 6, 7, 20])
