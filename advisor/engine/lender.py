@@ -40,7 +40,7 @@ MOST_DEVICES = 16
 _MOST_ABOUT = 64 << 10  # bytes
 _MOST_MEMORY = 1 << 50
 _ROUND_TRIPS = 20
-_FIRST, _LARGEST, _TIMED = 64 * KIB, 16 * MIB, 0.05  # bytes that are sent at first and at most; seconds that suffice
+_FIRST, _LARGEST, _TIMED = 64 * KIB, 8 * MIB, 0.03  # bytes that are sent at first and at most; seconds that suffice
 _SLOW = 0.3  # seconds that are not spent again
 
 
@@ -196,7 +196,7 @@ class LenderConnection:
                 return count / took
             if took >= _TIMED or count >= _LARGEST:  # again, for what was touched for the first time, or held up
                 return count / min(took, *(self._timed(move, count, trip) for _ in range(2)))
-            count *= 4
+            count = min(4 * count, _LARGEST)
 
     def _timed(self, move: Callable[[int], object], count: int, trip: float = 0.0) -> float:
         began = time.perf_counter()

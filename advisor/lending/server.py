@@ -52,6 +52,11 @@ class LendingServer:
         self._accepting.start()
 
     @property
+    def closed(self) -> bool:
+        """Whether it lends no more."""
+        return self._closed.is_set()
+
+    @property
     def endpoint(self) -> str:
         """Where borrowers reach it."""
         return f"{self.host}:{self.port}"

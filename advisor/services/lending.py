@@ -74,7 +74,7 @@ class Lending:
         about = LenderFacts(platform.node() or host, tuple(_told(device, machine) for device in devices))
         server = LendingServer(host, wish.port, offers, about, cache=cache, threads=wish.threads, log=log)
         servers.append(server)
-        self._servers.append(server)
+        self._servers = [*(one for one in self._servers if not one.closed), server]
         self._engine.free_idle()  # what looked at the devices holds a driver's context on each
         return server
 
