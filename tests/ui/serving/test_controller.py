@@ -128,6 +128,7 @@ def test_a_reply_for_a_program_can_be_ended_and_a_chat_waits_for_no_more_than_th
     until(served, qtbot, lambda state: state.chat.reply)
     bar = served.window.chat.bars.program
     qtbot.waitUntil(bar.isVisible, timeout=30_000)
+    assert served.window.strip.model.accessibleName().endswith("writing for a program")
     bar_button = served.window.chat.bars.what
     bar_button.click()
     assert served.store.state.shell.page is PageId.SERVING
