@@ -25,13 +25,14 @@ class _Line:
 
     def __init__(self, grid: QGridLayout, name: str, *parts: QWidget) -> None:
         self.name = label(name, muted=True)
-        self._parts = (self.name, *parts)
-        at = grid.rowCount()
+        self._grid, self._parts = grid, (self.name, *parts)
+        self._at = at = grid.rowCount()
         grid.setRowMinimumHeight(at, em(TARGET))
         grid.addWidget(self.name, at, 0, Qt.AlignmentFlag.AlignVCenter)
         grid.addLayout(row(*parts, None, spacing=GRID // 2), at, 1)
 
     def show(self, *, shown: bool) -> None:
+        self._grid.setRowMinimumHeight(self._at, em(TARGET) if shown else 0)
         for part in self._parts:
             part.setVisible(shown)
 
