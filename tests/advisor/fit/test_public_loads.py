@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,10 @@ from advisor.fit.way import largest_on_host
 from advisor.plan import ALL_LAYERS, Plan
 from advisor.units import GIB, MIB
 from tests.advisor.fit.machines import machine
+from tests.models.architectures import ARCHITECTURES
+from tests.models.factory import header_of
+from tests.models.parts import Sizes, tied
+from tests.models.weights import typed, write
 
 FILE = tomllib.loads((Path(__file__).parent / "public_loads.toml").read_text(encoding="utf-8"))
 CARD = 96 * GIB
@@ -148,3 +152,19 @@ def test_there_are_enough_of_them() -> None:
     assert len([log for log in LOGS if "on_card" in log]) >= 9
     assert len([log for log in LOGS if "experts" in log]) >= 6
     assert all(log["source"] and log["build"] for log in LOGS)
+
+
+def test_two_cards_share_a_model_as_two_real_ones_did(tmp_path: Path) -> None:
+    """SmolLM2-135M over 2 x A40, build 9665 of llama.cpp, a log in "Driver accounting vs engine log on 2x A40", where
+    the driver holds 297 MiB more on each card. Its 4 sequences share 8,192 cells. The file here has the same shape.
+    """
+    plan = replace(ARCHITECTURES["llama"], top=tied)
+    sizes = Sizes(30, 49152, 8192, embedding=576, heads=9, kv_heads=3, head=64, feed_forward=1536)
+    header = header_of(plan.name, "SmolLM2-135M", plan, sizes, "Q8_0", plan.vocabulary(sizes.vocabulary))
+    path, *_ = write(tmp_path / "smol.gguf", plan.name, header, typed(plan.tensors(sizes), sizes.layers, "Q8_0"), None)
+    asked = Plan(context=8192, slots=4, unified=True, outputs=4, gpu_layers=ALL_LAYERS)
+    with Measurer(EngineSettings(cards=(CARD, CARD)), 50 << 20) as measurer:
+        answer = measurer.ask(measurer.open(path), asked, machine(CARD, CARD))
+        measurer.rest()
+    for card, context in (("RPC0", 96.0), ("RPC1", 84.0)):
+        assert _sum(answer, card)[1:] == pytest.approx((context, 48.91), abs=PRINTED)
