@@ -94,6 +94,7 @@ class PortableEngine:
     def _configuration(self) -> list[str]:
         defines = [f"-D{name}={value}" for name, value in self._options.items()]
         # No file names the folder that it was compiled in, so that the same source gives the same bytes anywhere.
+        defines.append("-DCMAKE_BUILD_RPATH_USE_ORIGIN=ON")
         flags = f"-ffile-prefix-map={self.home}=."
         defines += [f"-DCMAKE_C_FLAGS={flags}", f"-DCMAKE_CXX_FLAGS={flags}"] if os.name != "nt" else []
         defines += [f"-DSKBUILD_PLATLIB_DIR={self.home / 'unused'}", *os.environ.get("CMAKE_ARGS", "").split()]
@@ -129,6 +130,7 @@ class PortableEngine:
                 place.mkdir(exist_ok=True)
                 kept = place / name_in_bundle(path.name)
                 shutil.copyfile(path, kept)
+                require_no_name_of(self.home, kept)
                 plain = plain_name(kept.name)
                 if plain != kept.name:  # the bindings look for the plain name
                     (place / plain).symlink_to(kept.name)
@@ -143,6 +145,12 @@ class PortableEngine:
         about = {"llama_cpp_python": self.entry.version, "graphics": self._graphics, "options": self._options}
         (package / "bundled.json").write_text(json.dumps(about, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         return package
+
+
+def require_no_name_of(folder: Path, library: Path) -> None:
+    """SetupProblem where a library names the folder that it was compiled in: it would differ with that. Linux only."""
+    if sys.platform == "linux" and os.fsencode(folder) in library.read_bytes():
+        raise SetupProblem(f"{library.name} names {folder}, so that another build of it would not be the same.")
 
 
 def put_licences(source: Path, into: Path) -> None:

@@ -145,6 +145,16 @@ def test_texts_that_packages_lack_are_kept_here() -> None:
     assert {"qt/qtbase.txt", "qt/freetype.txt", "LGPL-3.0.txt"} <= set(licences.LACKING["pyside6_essentials"])
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="checked on Linux")
+def test_no_library_names_the_folder_that_it_was_compiled_in(tmp_path: Path) -> None:
+    library = tmp_path / "libggml-cpu-x64.so"
+    library.write_bytes(b"\x7fELF $ORIGIN ./source/ggml.c")
+    portable_engine.require_no_name_of(Path("/home/ada/cache"), library)
+    library.write_bytes(b"\x7fELF /home/ada/cache/build/bin:")
+    with pytest.raises(SetupProblem, match="another build of it would not be the same"):
+        portable_engine.require_no_name_of(Path("/home/ada/cache"), library)
+
+
 def test_the_engine_brings_the_licences_of_what_is_in_it(tmp_path: Path) -> None:
     source, into = tmp_path / "llama.cpp", tmp_path / "info"
     into.mkdir()
