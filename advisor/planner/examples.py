@@ -13,6 +13,7 @@ ExampleName = Literal[
     "four-on-two-a100",
     "sixteen-on-two-a100",
     "h200",
+    "card-and-ram",
     "sixty",
     "laptop",
     "slice",
@@ -39,6 +40,10 @@ EXAMPLES = (
     PlanExample("four-on-two-a100", _seventy("F16", _TWO_A100, 4)),
     PlanExample("sixteen-on-two-a100", _seventy("F16", _TWO_A100, 16)),
     PlanExample("h200", _seventy("Q4_K_M", TypedHardware("NVIDIA H200 SXM 141 GB", ram="256 GB"), 4)),
+    PlanExample(
+        "card-and-ram",
+        PlanQuestion("Llama-3.3-70B-Instruct", "Q4_K_M", TypedHardware("RTX 4090", ram="64 GB"), 8192, 1),
+    ),
     PlanExample("sixty", PlanQuestion("Qwen3-32B", "F16", TypedHardware("A100 80GB PCIe", ram="256 GB"), 32_768, 4)),
     PlanExample("laptop", PlanQuestion("Qwen3-8B", "Q4_K_M", TypedHardware("Radeon 780M", ram="16 GB"), 8192, 1)),
     PlanExample("slice", PlanQuestion("Qwen3-14B", "Q4_K_M", TypedHardware("A100 80GB 3g.40gb", ram="64 GB"), 8192, 8)),

@@ -19,10 +19,10 @@ def hardware_options() -> argparse.ArgumentParser:
     group.add_argument(
         "--gpu",
         action="append",
-        type=argument(_size(MOST_CARD)),
+        type=argument(_card_size),
         default=[],
         metavar="SIZE",
-        help="plan for a card of this size, as 24GiB; repeatable",
+        help="plan for a card of this size, as 24GiB; repeatable. One with a name: --on",
     )
     group.add_argument(
         "--on",
@@ -53,6 +53,13 @@ def hardware_options() -> argparse.ArgumentParser:
 
 def _size(most: int) -> Callable[[str], int]:
     return partial(parse_size, most=most)
+
+
+def _card_size(text: str) -> int:
+    """A size; a card's name is what people write here first."""
+    if text.strip()[:1].isalpha():
+        raise UsageError("'{text}' is not a size, as 24GiB. A card by its name is asked for with --on.", text=text)
+    return parse_size(text, most=MOST_CARD)
 
 
 def _name(text: str) -> str:

@@ -1900,6 +1900,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>„{text}“ ist keine Zahl von Token. Wie 16384 oder 16k schreiben.</translation>
     </message>
     <message>
+        <source>'{text}' is not a size, as 24GiB. A card by its name is asked for with --on.</source>
+        <translation>„{text}“ ist keine Größe wie 24GiB. Nach einer Karte mit Namen fragt man mit --on.</translation>
+    </message>
+    <message>
         <source>'{text}' is not a size. Write it like 24GiB or 800MiB.</source>
         <translation>„{text}“ ist keine Größe. Wie 24GiB oder 800MiB schreiben.</translation>
     </message>
@@ -7166,6 +7170,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>70 B mit 4 Bit auf einer H200</translation>
     </message>
     <message>
+        <source>70 B on a 24 GB card and 64 GB of RAM</source>
+        <translation>70 B auf 24-GB-Karte und 64 GB RAM</translation>
+    </message>
+    <message>
         <source>70 B on two A100, 1 user</source>
         <translation>70 B auf zwei A100, 1 Nutzer</translation>
     </message>
@@ -7727,6 +7735,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>conversations of {0} instead of {1}</source>
         <translation>Gespräche mit {0} statt {1}</translation>
+    </message>
+    <message>
+        <source>for graphics: {0}</source>
+        <translation>für die Grafik: {0}</translation>
     </message>
     <message>
         <source>no graphics card</source>

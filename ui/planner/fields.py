@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QLocale, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QSizePolicy, QWidget
 
 from ui.common.fuzzy import Named, found
 from ui.controls.buttons import TARGET
@@ -27,7 +27,11 @@ def captioned(caption: str, field: QWidget) -> QWidget:
     words.show_text(caption)
     words.setBuddy(field)
     made = QWidget()
-    made.setLayout(column(words, field, spacing=GRID // 2))
+    lines = column(words, field, spacing=GRID // 2)
+    fixed = field.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Fixed
+    if fixed or field.minimumWidth() == field.maximumWidth():
+        lines.setAlignment(field, Qt.AlignmentFlag.AlignLeft)  # else its caption would be held to its width, too
+    made.setLayout(lines)
     return made
 
 

@@ -57,12 +57,15 @@ def _sizes(bill: Bill, ids: set[str]) -> dict[BarRole, int]:
 
 
 def memory_ends(machine: Machine) -> tuple[tuple[str, int], ...]:
-    """Where the memory ends, in words and bytes: that of one card, and of all together."""
+    """Where the memory ends, in words and bytes: that of one card, or what a chip lends its graphics; and of all."""
     cards = [card.capacity for card in machine.gpus if card.capacity]
     if not cards:
         whole = machine.cpu.capacity or 0
         return ((translate("Planner", "system memory: {0}").format(size(whole)), whole),)
-    lines = [(translate("Planner", "one card: {0}").format(size(cards[0])), cards[0])]
+    one = translate("Planner", "one card: {0}")
+    if any(card.integrated for card in machine.gpus):
+        one = translate("Planner", "for graphics: {0}")
+    lines = [(one.format(size(cards[0])), cards[0])]
     if len(cards) > 1:
         lines.append((plural("Planner", "all %Ln cards: {0}", len(cards), size(sum(cards))), sum(cards)))
     return tuple(lines)

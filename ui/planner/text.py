@@ -155,6 +155,7 @@ def example_words(name: ExampleName) -> str:
         "four-on-two-a100": translate("Planner", "4 users"),
         "sixteen-on-two-a100": translate("Planner", "16 users"),
         "h200": translate("Planner", "70 B at 4 bits on one H200"),
+        "card-and-ram": translate("Planner", "70 B on a 24 GB card and 64 GB of RAM"),
         "sixty": translate("Planner", "60 GB of weights on an 80 GB card"),
         "laptop": translate("Planner", "A laptop without a graphics card"),
         "slice": translate("Planner", "A slice of an A100 (MIG)"),

@@ -213,7 +213,7 @@ class MemoryBar(QWidget):
         return box
 
     def _paint_parts(self, painter: QPainter, track: QRectF, end: int) -> int:
-        at = 0
+        at, inside = 0, self._figure.capacity or end
         for part in self._figure.parts:
             box = self._box(track, at / end, (at + part.size) / end).adjusted(0, 0, -GAP, 0)
             at += part.size
@@ -221,7 +221,8 @@ class MemoryBar(QWidget):
                 box.setWidth(1)
             paint_part(painter, part.role, box)
             if not self._thin:
-                self._paint_label(painter, part.role, box, _labels(part))
+                seen = box.intersected(self._box(track, 0, inside / end))  # what is too much is painted over it
+                self._paint_label(painter, part.role, seen, _labels(part))
         return at
 
     def _paint_label(self, painter: QPainter, role: BarRole, box: QRectF, choices: tuple[str, ...]) -> None:

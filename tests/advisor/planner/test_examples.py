@@ -23,6 +23,7 @@ TRUE = {
     "four-on-two-a100": (Verdict.SLOWER, 131.4, 40.0, 2, 4, "Q8_0"),  # 171 GB and more on 160
     "sixteen-on-two-a100": (Verdict.SLOWER, 131.4, 160.0, 2, 4, None),  # chat memory alone fills both cards
     "h200": (Verdict.FITS, 39.6, 40.0, 9, 17, "Q8_0"),
+    "card-and-ram": (Verdict.SLOWER, 39.6, 2.5, 15, 29, None),  # about half of it lies on the card
     "sixty": (Verdict.SLOWER, 61.0, 32.0, 2, 3, "Q8_0"),  # 93 GB and more on 80
     "laptop": (Verdict.FITS, 4.7, 1.1, 3, 5, "Q6_K"),
     "slice": (Verdict.FITS, 8.4, 10.0, 23, 42, "F16"),

@@ -144,7 +144,7 @@ def test_hardware_that_cannot_be_is_refused_in_a_sentence(run: Run) -> None:
         assert words in run("machine", *arguments).bad_usage
     for option, text in (
         ("--ram", "9" * 400), ("--ram", "0"), ("--memory", "much"), ("--on", "8GB"), ("--on", "RTX 4095"),
-        ("--cores", "0"), ("--ram-speed", "fast"),
+        ("--gpu", "RTX 4090"), ("--cores", "0"), ("--ram-speed", "fast"),
     ):  # fmt: skip
         with pytest.raises(SystemExit) as ended:
             run("machine", option, text)

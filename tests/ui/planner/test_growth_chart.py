@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from advisor.units import GIB
-from tests.ui import canned
+from tests.ui import canned, canned_computers
 from tests.ui.canned_planner import answer, two_a100
 from ui.planner.growth_chart import GrowthChart, growth, memory_ends
 
@@ -35,6 +35,7 @@ def test_what_lies_on_the_cards_is_added_up() -> None:
 def test_where_the_memory_ends() -> None:
     assert memory_ends(two_a100()) == (("one card: 80.0 GB", 80 * GIB), ("all 2 cards: 160.0 GB", 160 * GIB))
     assert [words for words, _ in memory_ends(canned.PLAIN)] == ["system memory: 31.1 GB"]
+    assert next(words for words, _ in memory_ends(canned_computers.apple())).startswith("for graphics: ")
 
 
 def test_the_keys_go_from_what_is_planned_and_choose(users: GrowthChart) -> None:
