@@ -210,7 +210,8 @@ def assess(
             seen[wanted] = measurer.measure(model, wanted, machine, cancel)
         return seen[wanted]
 
-    foresight = measurer if isinstance(measurer, Foresight) and measurer.sure else None
+    foresight = measurer if isinstance(measurer, Foresight) else None
+    mistakes = foresight.mistakes if foresight else 0
     expected = foresight.before(measure, model, machine) if foresight else measure
     ground = Ground(expected, machine, lambda: take_apart(model.header), lambda: paces(machine, measured), stay)
     if layers == "auto" or not machine.gpus:
@@ -220,7 +221,7 @@ def assess(
     if layers == batch == "auto":
         plan = with_larger_batch(ground, plan)
     fit = _judged(summary, plan, result := measure(plan), machine, started)
-    if foresight and not foresight.sure:  # what was foreseen is not so
+    if foresight and foresight.mistakes > mistakes:  # what was foreseen is not so
         return assess(
             measurer, model, machine, wanted, layers=layers, stay=stay, measured=measured, cancel=cancel, early=early,
             search=search, batch=batch, beyond_training=beyond_training,

@@ -36,13 +36,13 @@ class Counted(Measurer):
 
 
 class Odd(CachedMeasurer):
-    """Its dry runs of a quantisation take more of the card than those of the others."""
+    """Its longer dry runs of a quantisation take more of the card than those of the others."""
 
     odd: Path | None = None
 
     def answer(self, model, plan, machine, cancel=None) -> DryRun:
         found = super().answer(model, plan, machine, cancel)
-        more = 1 << 20 if model.skeleton == self.odd else 0
+        more = 1 << 20 if model.skeleton == self.odd and plan.context > CONTEXTS[0] else 0
         rows = [(one, one.compute + more * (one.device != "CPU")) for one in found.buffers]
         changed = tuple(msgspec.structs.replace(one, compute=compute) for one, compute in rows)
         return msgspec.structs.replace(found, buffers=changed)
@@ -86,7 +86,7 @@ def test_every_figure_is_that_of_its_own_dry_run(cache: Cache, card: str, name: 
         models = opened(measurer, name)
         foresight = Foresight(CachedMeasurer(measurer, cache))
         foreseen = table(foresight, models, machine, slots)
-        assert foresight.sure
+        assert not foresight.mistakes
         few, measurer.runs = measurer.runs, 0
         assert foreseen == table(measurer, models, machine, slots)
         assert any(fit.offloaded < fit.layers or fit.plan.moves_parts for fit in foreseen)
@@ -105,6 +105,7 @@ def test_what_was_foreseen_wrongly_is_asked_anew(cache: Cache) -> None:
         host = replace(machine, devices=(machine.cpu,))
         assert foresight.foresee(models[0], plan, host) is None  # there is nothing to look for
         found = table(foresight, models, machine)
-        assert not foresight.sure
-        assert foresight.foresee(models[0], plan, machine) is None
+        assert foresight.mistakes == 1
+        assert foresight.foresee(models[0], plan, machine)
+        assert foresight.foresee(models[1], plan, machine) is None
         assert found == table(odd, models, machine)
