@@ -145,9 +145,12 @@ def kept_until(nodes: Sequence[int], numbers: Mapping[str, int]) -> Iterator[tup
     number, operation = ctypes.c_int.from_address, GraphTensor.op.offset
     kinds = [number(node + operation).value for node in nodes]
     product, view, add = numbers["MUL"], numbers["VIEW"], numbers["ADD"]
-    done = 0
+    done, added_up = 0, (view, add)
     for at, kind in enumerate(kinds):
         if kind != product or at < done:
+            continue
+        after = next((other for other in kinds[at + 1 : at + 3] if other != product), None)
+        if after not in added_up:  # as most products of a graph; to look at their factors takes long
             continue
         factors = _factors(GraphTensor.from_address(nodes[at]))
         if not factors:
