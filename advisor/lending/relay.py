@@ -94,10 +94,20 @@ class Borrower:
         with contextlib.suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
 
+    def refuse(self) -> None:
+        """End one that is not served."""
+        self.hang_up()
+        self._connection.close()
+        self.loan.close()
+
     def serve(self) -> None:
-        """Relay until the borrower is gone. EngineProblem where no child can be had."""
+        """Relay until the borrower is gone. EngineProblem where no child can be had, RuntimeError where no thread."""
         answering = threading.Thread(target=self._answer, name="lender-answers", daemon=True)
-        answering.start()
+        try:
+            answering.start()
+        except RuntimeError:
+            self.refuse()
+            raise
         try:
             self._greet()
             while True:

@@ -41,6 +41,7 @@ class LendingServer:
         self._threads, self._closed = threads, threading.Event()
         self._lock = threading.Lock()
         self._borrowers: dict[Borrower, threading.Thread] = {}
+        self._computing: set[Borrower] = set()  # from before their programs start until those have ended
         self._listener = _listen(host, port)
         self.host, self.port = host, int(self._listener.getsockname()[1])
         try:
@@ -84,15 +85,19 @@ class LendingServer:
         devices = [LentDevice(offer.name or offer.id, *self.loans.memory(at)) for at, offer in enumerate(offers)]
         return LendingSeen(self.host, self.port, tuple(devices), tuple(BorrowerSeen(*one) for one in held.items()))
 
-    def _start(self) -> LenderChild:
+    def _start_for(self, borrower: Borrower) -> LenderChild:
         with self._lock:
-            if sum(each.child is not None for each in self._borrowers) >= MOST_COMPUTING:
+            if len(self._computing) >= MOST_COMPUTING:
                 raise EngineProblem("{count} borrowers are at work, which is as many as may be.", count=MOST_COMPUTING)
+            self._computing.add(borrower)
+        return self._child()
+
+    def _child(self) -> LenderChild:
         return LenderChild([offer.id for offer in self.loans.offers], self._folder, self._threads)
 
     def _tried(self) -> dict[RpcCommand, list[bytes]]:
         """What never changes of the devices; an engine that cannot lend them is known before anybody calls."""
-        child = self._start()
+        child = self._child()
         try:
             return {
                 command: [child.ask(command, struct.pack("<I", index)) for index in range(len(self.loans.offers))]
@@ -128,16 +133,20 @@ class LendingServer:
             began.set()
             self._log(f"{address} borrows")
 
-        borrower = Borrower(caller, address, self.loans, self._about, self._facts, self._start, self._cache, begin)
+        def start() -> LenderChild:
+            return self._start_for(borrower)
+
+        borrower = Borrower(caller, address, self.loans, self._about, self._facts, start, self._cache, begin)
 
         def serve() -> None:
             try:
                 borrower.serve()
-            except EngineProblem as error:
+            except (EngineProblem, RuntimeError) as error:  # the latter where the system has no thread left
                 self._log(f"{address} was sent away: {error}")
             finally:
                 with self._lock:
                     del self._borrowers[borrower]
+                    self._computing.discard(borrower)
                 if self._cache and began.is_set():
                     self._cache.tidy()
             if began.is_set():
@@ -145,7 +154,12 @@ class LendingServer:
 
         thread = threading.Thread(target=serve, name="borrower", daemon=True)
         self._borrowers[borrower] = thread
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError as error:
+            del self._borrowers[borrower]
+            borrower.refuse()
+            self._log(f"{address} was sent away: {error}")
 
     def close(self) -> None:
         """Hang up on everybody and end what computes for them."""

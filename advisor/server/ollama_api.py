@@ -34,11 +34,14 @@ from advisor.session.session import Text
 from advisor.units import Parameters
 
 _NANOSECONDS = 1_000_000_000
+# Programs refuse an Ollama that is older than what they use. This is the one of whose interface the newest is known
+# here: the levels of `think`. Log probabilities, of 0.12.11, are not.
+_OLLAMA_VERSION = "0.11.0"
 
 
 async def tell_version(request: Request) -> Response:  # noqa: ARG001 - an endpoint's
-    """GET /api/version."""
-    return JSONResponse({"version": __version__})
+    """GET /api/version: which Ollama this is like."""
+    return JSONResponse({"version": _OLLAMA_VERSION, "plimsoll": __version__})
 
 
 async def list_tags(request: Request) -> Response:

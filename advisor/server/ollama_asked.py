@@ -20,7 +20,7 @@ from advisor.session.advised_sampling import usual_limit
 
 
 class OllamaOptions(Struct, frozen=True):
-    """How words are chosen. num_predict: tokens at most, -1 and -2 for no limit of its own."""
+    """How words are chosen. num_predict: tokens at most; 0 and less set no limit, as in Ollama."""
 
     temperature: float | None = None
     top_k: int | None = None
@@ -137,7 +137,7 @@ def _pictures(images: list[str] | None) -> tuple[str, ...]:
 
 def _settings(asked: OllamaAsked) -> ChatSettings:
     options = asked.options or OllamaOptions()
-    limit = None if options.num_predict in (None, -1, -2) else check_limit(options.num_predict)
+    limit = check_limit(options.num_predict) if (options.num_predict or 0) > 0 else None
     thinking: Thinking = asked.think
     stop_texts(options.stop)
     grammar = _grammar(asked.format)

@@ -203,9 +203,7 @@ class Serving:
             except EngineProblem as problem:
                 if problem.outcome is None:
                     raise
-                with self._loading:
-                    if self._engine.sessions.get(name) is session:  # and not what another one has begun anew
-                        self._sessions.eject(name)
+                self._let_go(name, session)
                 if said or not idle or cancel.requested:
                     raise
                 said = True  # a second one that ends at once has a reason
@@ -221,17 +219,24 @@ class Serving:
             )  # fmt: skip
         again = False
         while True:
-            name = self.ready(model, cancel)
+            name, session = self.ready(model, cancel), None
             try:
                 with self._sessions.turn(name, cancel, person=False):
-                    return self._sessions.session(name).embed(texts, shorten=shorten, cancel=cancel)
+                    session = self._sessions.session(name)
+                    return session.embed(texts, shorten=shorten, cancel=cancel)
             except EngineProblem as problem:  # its child has ended: it is begun anew, once
                 if problem.outcome is None:
                     raise
-                self._sessions.eject(name)
+                self._let_go(name, session)
                 if again or cancel.requested:
                     raise
                 again = True
+
+    def _let_go(self, name: str, session: Session | None) -> None:
+        """End a session whose child has ended, and not what another request has begun anew under its name."""
+        with self._loading:
+            if session is not None and self._engine.sessions.get(name) is session:
+                self._sessions.eject(name)
 
     def _write(
         self, session: Session, name: str, build: Build, on_event: Callable[[ReplyEvent], None], cancel: Cancel

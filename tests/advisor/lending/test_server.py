@@ -6,10 +6,12 @@ import os
 import signal
 import socket
 import struct
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -186,6 +188,52 @@ def test_it_says_who_came_and_closes_at_once(monkeypatch: pytest.MonkeyPatch) ->
     assert said[0] == "127.0.0.1 borrows"
     assert said[1].startswith("127.0.0.1 was sent away: 1 borrowers are at work")
     assert said[2] == "127.0.0.1 is gone; it held 1 MB at most"
+
+
+def test_who_comes_while_the_last_programs_starts_is_one_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    starts, seen = threading.Event(), threading.Event()
+
+    class Slow(child.LenderChild):
+        def __init__(self, *given: Any) -> None:
+            starts.set()
+            seen.wait(30)
+            super().__init__(*given)
+
+    with (
+        LendingServer("127.0.0.1", 0, [LoanOffer("CPU", 32 * MIB, lambda: GIB)], ABOUT) as server,
+        LenderConnection(server.endpoint, 30) as one,
+        LenderConnection(server.endpoint, 30) as other,
+    ):
+        monkeypatch.setattr(lending, "MOST_COMPUTING", 1)
+        monkeypatch.setattr(lending, "LenderChild", Slow)
+        one.say(RpcCommand.ALLOC, struct.pack("<IQ", 0, MIB))
+        assert starts.wait(30)
+        with pytest.raises(LenderProblem, match="hung up"):
+            allocate(other, MIB)
+        seen.set()
+        (size,) = LENGTH.unpack(one._read(LENGTH.size))
+        assert struct.unpack("<QQ", one._read(size))[0]
+
+
+@pytest.mark.parametrize("name", ["borrower", "lender-answers"])
+def test_where_the_system_has_no_thread_left_only_that_borrower_goes(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    start, said, refused = threading.Thread.start, list[str](), list[str]()
+
+    def refuse_once(thread: threading.Thread) -> None:
+        if thread.name == name and not refused:
+            refused.append(name)
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    offers = [LoanOffer("CPU", 32 * MIB, lambda: GIB)]
+    with LendingServer("127.0.0.1", 0, offers, ABOUT, log=said.append) as server:
+        monkeypatch.setattr(threading.Thread, "start", refuse_once)
+        with pytest.raises(LenderProblem):
+            look(server.endpoint)
+        assert look(server.endpoint).memory[0].free == 32 * MIB
+    assert said == ["127.0.0.1 was sent away: can't start new thread"]
 
 
 def test_a_child_that_hangs_up_as_it_is_greeted_is_ended_and_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:

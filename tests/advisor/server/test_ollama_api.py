@@ -24,7 +24,7 @@ def lines(client: Client, path: str, **body: Any) -> list[dict[str, Any]]:
 
 
 def test_it_tells_what_there_is(client: Client) -> None:
-    assert client.http.get("/api/version").json() == {"version": __version__}
+    assert client.http.get("/api/version").json() == {"version": "0.11.0", "plimsoll": __version__}
     (model,) = client.http.get("/api/tags").json()["models"]
     assert model["name"] == model["model"] == client.model
     assert model["details"]["quantization_level"] == "F16"
@@ -62,6 +62,15 @@ def test_generate_goes_by_the_template_unless_it_is_raw(client: Client) -> None:
         "/api/generate", prompt="<|user|>Hello<|end|><|assistant|>", raw=True, options=SHORT, stream=False
     ).json()
     assert raw["response"] == said
+
+
+def test_zero_and_less_set_no_limit(client: Client) -> None:
+    said = client.chat()["choices"][0]["message"]["content"]
+    stop = said[len(said) // 2 :]  # the talker never ends by itself
+    for limit in (0, -1, -2, -9):
+        options = {"num_predict": limit, "temperature": 0, "stop": [stop]}
+        answer = client.post("/api/chat", messages=HELLO, options=options, stream=False).json()
+        assert (answer["message"]["content"], answer["done_reason"]) == (said[: said.index(stop)], "stop")
 
 
 def test_a_format_is_kept_to(client: Client) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from advisor.services.app import Services
 from advisor.services.judgement import Crowded, Leaving, Refusal, RunSettings, SpelledOut
 from advisor.services.readings import LoadedModel
 from advisor.services.serving import NoRoom, NoSuchModel, Serving
+from advisor.session.session import Session
+from tests.models.embedding import build_embedder
 from tests.models.fixtures import ModelFactory
 
 
@@ -124,6 +128,28 @@ def test_a_child_that_ends_twice_is_not_tried_for_ever(
     with pytest.raises(EngineProblem):
         serving.reply(model, asked, lambda _: None, Cancel())
     assert len(loads) <= 2
+
+
+def test_what_another_request_has_begun_anew_is_left_alone(
+    serving: Serving, services: Services, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    model = serving.name(build_embedder(tmp_path / "embedder.gguf"))
+    embed, dead = Session.embed, list[Session]()
+
+    def ended(session: Session, *texts: Any, **options: Any) -> Any:
+        if dead:
+            return embed(session, *texts, **options)
+        dead.append(session)
+        os.kill(session.pid, signal.SIGKILL)
+        try:
+            return embed(session, *texts, **options)
+        finally:  # as another one does that has heard of it first
+            services.sessions.eject(str(model.path))
+            serving.ready(model, Cancel())
+
+    monkeypatch.setattr(Session, "embed", ended)
+    assert serving.embed(model, ["x"], Cancel(), shorten=False).vectors
+    assert serving.loads == 2
 
 
 def test_how_models_run_can_be_chosen(serving: Serving, model_factory: ModelFactory) -> None:
