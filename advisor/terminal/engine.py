@@ -51,4 +51,5 @@ def run(args: argparse.Namespace, services: Services) -> Shown:
     found = distribution()
     version, folder = (found.version, str(found.locate_file("llama_cpp"))) if found else (None, None)
     value = {"version": version, "folder": folder, "addons": [str(one) for one in addons.folders()]}
-    return value, lambda: f"llama-cpp-python {version}, in {folder}" if found else "There is no engine here."
+    none = "There is no engine here; --backend auto builds one." if can_be_built() else "There is no engine here."
+    return value, lambda: f"llama-cpp-python {version}, in {folder}" if found else none

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
+from advisor import __version__
 from advisor.catalogue.entry import Use
 from advisor.fit.speed_band import SpeedAt
 from advisor.gguf.header import Header
@@ -53,6 +54,7 @@ def argument_parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="plimsoll", description="Which language model can this computer carry? Without a verb, the window opens."
     )
+    top.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
 
     def verb(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
