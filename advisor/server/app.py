@@ -101,8 +101,12 @@ def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
     """All of them there from the beginning."""
     with ThreadPoolExecutor(count, "server") as threads:
         started = threading.Barrier(count + 1)
-        for _ in range(count):
-            threads.submit(started.wait)
+        try:
+            for _ in range(count):
+                threads.submit(started.wait)
+        except RuntimeError:  # the system has none left; those that are there would wait for ever
+            started.abort()
+            raise
         started.wait()
         yield threads
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from advisor.errors import UsageError
+from advisor.errors import AdvisorError, UsageError
 from advisor.progress import Cancel
 from advisor.server.activity import Activity
 from advisor.server.address import Listening, address_of, needed_key
@@ -84,7 +84,7 @@ def serve_programs(
     began: Callable[[], None] = lambda: None,
     activity: Activity | None = None,
 ) -> None:
-    """Answer until `cancel` is requested; blocks. The socket is closed afterwards.
+    """Answer until `cancel` is requested; blocks. The socket is closed afterwards. AdvisorError where it cannot begin.
 
     log: as make_app. began: called once it answers. activity: is told of each request.
     """
@@ -115,6 +115,8 @@ def serve_programs(
         try:
             with cancel.calling(stop):
                 await server.serve(sockets=[listener])
+        except SystemExit as error:  # uvicorn logs why, and would end the program
+            raise AdvisorError("The server could not begin; its log says why.") from error
         finally:
             watching.cancel()
 

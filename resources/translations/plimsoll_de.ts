@@ -2952,6 +2952,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Der Startwert muss zwischen 0 und {random_seed:,} liegen; der letzte heißt: jedes Mal ein anderer.</translation>
     </message>
     <message>
+        <source>The server could not begin; its log says why.</source>
+        <translation>Der Server konnte nicht beginnen; sein Protokoll sagt, warum.</translation>
+    </message>
+    <message>
         <source>The server has another file under this name now.</source>
         <translation>Der Server hat unter diesem Namen jetzt eine andere Datei.</translation>
     </message>

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from advisor.errors import UsageError
+from advisor.errors import AdvisorError, UsageError
 from advisor.progress import Cancel
 from advisor.server.listen import open_socket, serve_programs
 from advisor.services.app import Services
@@ -53,3 +54,22 @@ def test_one_that_is_stopped_before_it_began_ends(tmp_path: Path) -> None:
             listener = open_socket("127.0.0.1", 0)
             serve_programs(services.serving, listener, "", cancel, log=lambda _: None, began=starting.request)
             assert listener.fileno() == -1
+
+
+def test_one_that_cannot_begin_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    start = threading.Thread.start
+
+    def refuse(thread: threading.Thread) -> None:
+        if thread.name == "server_2":  # as a system that has no threads left does
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    with Services(check=lambda **_: HEALTH, asleep=tmp_path) as services:
+        listener = open_socket("127.0.0.1", 0)
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(AdvisorError, match="The server could not begin; its log says why"):
+            serve_programs(services.serving, listener, "", Cancel(), log=lambda _: None)
+        assert listener.fileno() == -1
+    assert "can't start new thread" in caplog.text
