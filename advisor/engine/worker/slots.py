@@ -12,7 +12,7 @@ import queue
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from advisor.engine.answers import Replied
@@ -27,7 +27,7 @@ from advisor.engine.worker.kept_context import Parked
 from advisor.engine.worker.prompt import Form, Prompter
 from advisor.engine.worker.reading import FEWEST_AT_ONCE
 from advisor.engine.worker.slot_reply import ModelParts, SlotReply
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, EngineProblem
 from advisor.system.memory import memory
 
 STALL_SECONDS = 0.25  # that a piece of somebody's prompt may hold up those who are being written, about
@@ -129,8 +129,10 @@ class Slots:
         size = other.cache.state_bytes
         if size <= memory().available // 2:  # it is there twice for a moment
             data = mmap.mmap(-1, size)
-            other.cache.copy_state(memoryview(data))
-            slot.cache.take_up(replace(held, data=data))
+            # Where llama.cpp does not write it down or take it, the slot holds its own or nothing: it reads the prompt.
+            with suppress(EngineProblem):
+                other.cache.copy_state(memoryview(data))
+                slot.cache.take_up(replace(held, data=data))
 
     def _step(self, tell: Tell) -> None:
         for slot in self._busy():

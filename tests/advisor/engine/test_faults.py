@@ -9,20 +9,23 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 import pytest
 
+from advisor.engine.answers import Text
 from advisor.engine.patience import Patience
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import Bench, CountTokens, ListDevices, Load, Unload, WriteReply
+from advisor.engine.sampling import Message
 from advisor.engine.wire import Asked, encode
 from advisor.engine.worker.load_errors import load_error
 from advisor.errors import EngineProblem, MemoryProblem
 from advisor.plan import Plan
 from advisor.progress import Cancel
-from tests.advisor.engine.asking import HELLO, load, reply
+from tests.advisor.engine.asking import GREEDY, HELLO, load, reply, turns
 from tests.advisor.engine.test_process import LOAD, MEASURE, child
 from tests.models.fixtures import ModelFactory
 
@@ -271,3 +274,31 @@ def test_a_model_that_is_gone_has_no_speed(engine: EngineProcess) -> None:
     engine.request(Unload())
     with pytest.raises(Exception, match="No model is loaded"):
         engine.request(Bench(1, 1))
+
+
+@pytest.mark.parametrize("step", ["copied", "restored"])
+def test_a_slot_that_cannot_take_over_what_another_holds_reads_it(model_factory: ModelFactory, step: str) -> None:
+    program = (
+        "import sys; from advisor.engine.worker import main, sequence_state\n"
+        f"sequence_state.SequenceState.{step} = lambda *_: False\n"
+        "sys.exit(main.main())"
+    )
+    rules = Message("system", "Say what the people of the water saw on the first day. " * 16)
+    endless, short = (
+        WriteReply((rules, *turns(text)), GREEDY, limit) for text, limit in (("Hello", None), ("What?", 4))
+    )
+    writing, cancel = threading.Event(), Cancel()
+    command = [sys.executable, "-c", program]
+    with EngineProcess(command=command) as process, ThreadPoolExecutor(1) as threads:
+        load(process, model_factory(layers=2), Plan(4096, slots=2, outputs=2, batch=128, ubatch=128))
+        first = threads.submit(
+            process.request_among, endless, on_event=lambda event: writing.set() if isinstance(event, Text) else None,
+            cancel=cancel,
+        )  # fmt: skip
+        assert writing.wait(30)
+        try:
+            other = process.request_among(short).stats
+        finally:
+            cancel.request()
+        assert first.result().stats.stop_reason == "stopped"
+    assert (other.tokens, other.reused_tokens) == (4, 0)
