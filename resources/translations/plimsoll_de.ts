@@ -7861,15 +7861,15 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     </message>
     <message>
         <source>{0} would carry it, too.</source>
-        <translation>{0} würde es auch tragen.</translation>
+        <translation>Auch mit {0} geht es.</translation>
     </message>
     <message>
         <source>{0} would give nothing that these do not.</source>
-        <translation>{0} brächte nichts, was diese nicht haben.</translation>
+        <translation>Mit {0} käme nichts hinzu.</translation>
     </message>
     <message>
         <source>{0} would give: {1}.</source>
-        <translation>{0} brächte: {1}.</translation>
+        <translation>Mit {0}: {1}.</translation>
     </message>
     <message>
         <source>{0} would not carry it.</source>
