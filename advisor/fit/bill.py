@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from advisor.engine.answers import Buffer
 from advisor.fit.memory_history import Learned
 from advisor.fit.overhead import VOCABULARY_SOURCE, overhead
+from advisor.machine.backends import RPC
 from advisor.machine.machine import Device, Kind, Machine
 
 
@@ -114,6 +116,20 @@ class Bill:
     def on(self, device: str) -> DeviceBill | None:
         """The row of `device`, None if it carries nothing."""
         return next((row for row in self.devices if row.device == device), None)
+
+    @property
+    def called(self) -> dict[str, str]:
+        """What people call each device, by its id: planned and lent ones by their names, numbered where they are alike.
+
+        The engine's ids of those, "RPC0" and so on, stand on no card and in no system's tools.
+        """
+        rows = [row for row in self.devices if row.device.startswith(RPC.ggml)]
+        alike = Counter(row.name for row in rows)
+        seen, found = Counter[str](), {row.device: row.device for row in self.devices}
+        for row in rows:
+            seen[row.name] += 1
+            found[row.device] = f"{row.name} ({seen[row.name]})" if alike[row.name] > 1 else row.name
+        return found
 
     def corrected(self, learned: Mapping[str, Learned]) -> Bill:
         """The bill with what was learned of its devices, by device id."""

@@ -320,11 +320,11 @@ def _no_room(fit: Fit) -> NoRoom:
         return NoRoom(
             "{model} needs {needed} on {device} for {count} conversations of {context:,} tokens, and {usable} can be "
             "used there.",
-            model=fit.model.name, needed=Bytes(row.total), device=row.device, count=fit.plan.slots,
+            model=fit.model.name, needed=Bytes(row.total), device=fit.bill.called[row.device], count=fit.plan.slots,
             context=fit.plan.context, usable=Bytes(usable),
         )  # fmt: skip
     return NoRoom(
         "{model} needs {needed} on {device} for {context:,} tokens of context, and {usable} can be used there.",
-        model=fit.model.name, needed=Bytes(row.total), device=row.device, context=fit.plan.context,
+        model=fit.model.name, needed=Bytes(row.total), device=fit.bill.called[row.device], context=fit.plan.context,
         usable=Bytes(usable),
     )  # fmt: skip

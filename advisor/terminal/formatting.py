@@ -49,7 +49,7 @@ def verdict_line(fit: Fit, expected: Speed | None = None) -> str:
             return f"Runs, but slower: {memory}."
         case Verdict.NO:
             row = min((r for r in fit.bill.devices if r.spare is not None), key=lambda r: r.spare or 0)
-            needs = f"needs {format_bytes(row.total)} on {row.device}"
+            needs = f"needs {format_bytes(row.total)} on {fit.bill.called[row.device]}"
             usable = size_or_unknown(row.usable and max(0, row.usable))  # others may hold what is kept free, too
             return f"Will not fit at {context} context: {needs}, {usable} can be used."
         case Verdict.UNKNOWN:
@@ -91,16 +91,23 @@ def speed_line(expected: Speed) -> str:
 
 def _bill(bill: Bill) -> str:
     """A row for each device, and what its figures that are not the engine's rest on."""
+    called = bill.called
     header = ("Device", "Weights", "Chat memory", "Working", "Engine", "Vocabulary", "Total", "Usable", "To spare")
-    lines = [table([header, *(_row(row) for row in bill.devices)], frozenset(range(1, len(header))))]
-    lines += [f"Engine and driver on {row.device}: {row.overhead_source}." for row in bill.devices if row.program]
-    lines += [f"Vocabulary on {row.device}: {VOCABULARY_SOURCE}." for row in bill.devices if row.vocabulary]
+    lines = [
+        table([header, *(_row(row, called[row.device]) for row in bill.devices)], frozenset(range(1, len(header))))
+    ]
+    sources: dict[str, list[str]] = {}
+    for row in bill.devices:
+        if row.program:
+            sources.setdefault(row.overhead_source, []).append(called[row.device])
+    lines += [f"Engine and driver on {', '.join(names)}: {source}." for source, names in sources.items()]
+    lines += [f"Vocabulary on {called[row.device]}: {VOCABULARY_SOURCE}." for row in bill.devices if row.vocabulary]
     return "\n".join(lines)
 
 
-def _row(row: DeviceBill) -> tuple[str, ...]:
+def _row(row: DeviceBill, name: str) -> tuple[str, ...]:
     taken = (row.weights, row.context, row.compute, row.program, row.vocabulary)
-    return (row.device, *(size_or_unknown(value) for value in (*taken, row.total, row.usable, row.spare)))
+    return (name, *(size_or_unknown(value) for value in (*taken, row.total, row.usable, row.spare)))
 
 
 def _way(way: Option) -> str:

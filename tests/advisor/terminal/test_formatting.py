@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from advisor.machine.machine import Machine
+from advisor.fit.bill import Bill, DeviceBill
+from advisor.machine.machine import Kind, Machine
+from advisor.terminal import formatting
 from advisor.terminal.formatting import machine
+from advisor.units import GIB, MIB
 from tests.ui import canned, canned_computers
 
 
@@ -64,3 +67,18 @@ def test_what_was_typed_in_is_said_to_be() -> None:
 
 def test_without_an_engine() -> None:
     assert "Engine     not available" in machine(replace(canned.PLAIN, engine=None))
+
+
+def test_planned_cards_go_by_their_names() -> None:
+    judged = canned.fit(canned.GAMING, 8192)
+    rows = (
+        judged.bill.devices[0],
+        *(DeviceBill(f"RPC{at}", name, Kind.DEDICATED, weights=GIB, overhead=MIB, overhead_source="its driver")
+          for at, name in enumerate(("A100", "T4", "A100"))),
+    )  # fmt: skip
+    text = formatting.fit(replace(judged, bill=Bill(rows)), ())
+    assert "RPC" not in text
+    assert [line.split("  ")[0] for line in text.splitlines() if line.startswith(("A100", "T4"))] == [
+        "A100 (1)", "T4", "A100 (2)"
+    ]  # fmt: skip
+    assert "Engine and driver on A100 (1), T4, A100 (2): its driver." in text
