@@ -62,7 +62,11 @@ def states(chat: AppState, several: AppState) -> dict[str, AppState]:
         "serving-off": chat.change(shell=page),
         "serving-on": chat.change(shell=page, settings={"serve": True}, serving=on),
         "serving-busy": several.change(
-            shell=page, settings={"serve": True}, serving={**on, "requests": REQUESTS, "chosen": 8}
+            shell=page, settings={"serve": True},
+            serving={
+                **on, "requests": REQUESTS, "chosen": 8,
+                "writing": {several.front: 1}, "busy": frozenset({several.front}),
+            },
         ),
         "serving-together": several.change(
             shell=page, settings={"serve": True, "serve_at_once": 4},

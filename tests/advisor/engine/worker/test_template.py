@@ -110,7 +110,7 @@ def test_a_template_that_only_reasons() -> None:
         ("{{ 1 / 0 }}{{ messages[0].content }}", "division by zero"),
         ("{% for m in messages %}{{ m.role }}{% endfor %}", "leaves out"),
         ("{{ ''.__class__.__mro__ }}{{ messages[0].content }}", "unsafe"),
-        ("{{ messages.append(1) }}{{ messages[0].content }}", "unsafe"),
+        ("{{ messages.clear() }}{{ messages[0].content }}", "unsafe"),
         ("{% set ns = namespace(a=1) %}{% set ns.__class__ = 1 %}{{ messages[0].content }}", "__class__"),
         ("{% for i in range(999999999) %}{% endfor %}{{ messages[0].content }}", "too big"),
         ("{{ cycler.__init__.__globals__ }}{{ messages[0].content }}", "unsafe"),
@@ -122,6 +122,13 @@ def test_a_template_that_does_not_work(source: str, words: str) -> None:
     with pytest.raises(TemplateRefusal, match=words) as caught:
         load(source)
     assert "\n" not in str(caught.value)
+
+
+def test_a_template_may_add_to_its_list_of_messages_and_the_chat_stays_as_it_was() -> None:
+    chat = [{"role": "user", "content": "Hello"}]
+    source = "{% set _ = messages.append({'role': 'user', 'content': '!'}) %}{% for m in messages %}{{ m.content }}"
+    assert load(source + "{% endfor %}").render(chat) == "Hello!"
+    assert chat == [{"role": "user", "content": "Hello"}]
 
 
 def test_a_template_that_takes_only_parts() -> None:
