@@ -21,11 +21,12 @@ from advisor.catalogue.quality import Judge
 from advisor.catalogue.rank import SPLIT_STEP, rank
 from advisor.catalogue.recommend import Advice, recommend
 from advisor.fit.dry_run_cache import DryRunCache, Run
+from advisor.machine.backends import CUDA
 from advisor.machine.machine import Machine
 from advisor.plan import Plan, plimsoll_plan
 from advisor.storage.cache import Cache
 from advisor.units import GIB, format_bytes
-from tests.advisor.catalogue.golden_machines import MACHINES, PROGRAM_MEMORY, settings
+from tests.advisor.catalogue.golden_machines import MACHINES, PROGRAM_MEMORY, kernels, settings
 
 FOLDER = Path(__file__).with_name("golden")
 USES = (Use.CHAT, Use.CODE, Use.REASONING, Use.IMAGES)
@@ -40,10 +41,11 @@ Rows = list[tuple[str, int, int, int, bool, tuple[float, ...], int, Run]]
 
 
 def recording_of(machine: Machine) -> str:
-    """Which recording holds the dry runs for a machine: a single card's size decides nothing."""
+    """Which recording holds the dry runs for a machine: a single card's size decides nothing, its back end does."""
     cards = machine.gpus
     if len(cards) < 2:
-        return "one-card" if cards else "no-card"
+        others = [kind for kind in kernels(machine) if kind != CUDA.id]
+        return "-".join(("one-card", *others)) if cards else "no-card"
     return f"{len(cards)}x-{(cards[0].capacity or 0) // GIB}gb"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from advisor.engine.protocol import EngineSettings
+from advisor.machine.backends import CUDA
 from advisor.machine.hardware_names import known_card
 from advisor.machine.host import host_reserve
 from advisor.machine.machine import Device, EngineInfo, Host, Kind, Machine
@@ -99,6 +100,12 @@ MACHINES = {
 }
 
 
+def kernels(machine: Machine) -> tuple[str, ...]:
+    """The back end that each card is planned with, as the app does it."""
+    known = [known_card(device.name, device.capacity) or known_card(device.name, None) for device in machine.gpus]
+    return tuple(card.backend if card else CUDA.id for card in known)
+
+
 def settings(machine: Machine) -> EngineSettings:
     """How engine children are started that dry-run for `machine`."""
-    return EngineSettings(cards=tuple(device.capacity or 0 for device in machine.gpus))
+    return EngineSettings(cards=tuple(device.capacity or 0 for device in machine.gpus), kernels=kernels(machine))
