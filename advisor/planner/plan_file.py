@@ -31,7 +31,7 @@ _Count = Annotated[int, Meta(ge=0, le=MAXIMUM_CELLS)]
 class _Talk(msgspec.Struct):
     turns: Annotated[int, Meta(ge=0, le=MOST_TURNS)] = 0
     prompt: _Count = 200
-    reply: _Count = 400
+    reply: _Count = TalkInTurns.reply
     shared: _Count = 0
 
 

@@ -213,7 +213,7 @@ class Session:
         UsageError where it is one of several conversations: none can be paused alone.
         """
         if self.slots:
-            raise UsageError("One of several conversations at once cannot be kept at a token; its words are.")
+            raise UsageError("A conversation that is computed beside others cannot be kept at a token; its words are.")
         self._leaving = True
         try:
             self._pause.request()

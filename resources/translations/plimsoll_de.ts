@@ -1992,6 +1992,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Gespräch von {turns} Runden kommt auf {longest:,} Tokens, und der Kontext hat {context:,}.</translation>
     </message>
     <message>
+        <source>A conversation that is computed beside others cannot be kept at a token; its words are.</source>
+        <translation>Eines von mehreren Gesprächen zugleich kann nicht an einem Token angehalten werden; seine Worte bleiben.</translation>
+    </message>
+    <message>
         <source>A model is in memory on this computer. Eject it first, then plan for another one.</source>
         <translation>Auf diesem Computer ist ein Modell im Speicher. Erst entladen, dann für einen anderen planen.</translation>
     </message>
@@ -2342,10 +2346,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Once that one answers, the planned one</source>
         <translation>Sobald dieses antwortet, das geplante</translation>
-    </message>
-    <message>
-        <source>One of several conversations at once cannot be kept at a token; its words are.</source>
-        <translation>Eines von mehreren Gesprächen zugleich kann nicht an einem Token angehalten werden; seine Worte bleiben.</translation>
     </message>
     <message>
         <source>Only the engine of a bundle takes add-ons; this one is built with all it can have.</source>

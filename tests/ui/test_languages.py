@@ -81,6 +81,7 @@ AS_IT_IS = re.compile(
     r"|\(?(Ctrl\+|Alt\+|Shift\+)*([A-Z0-9]|Esc|Del|F\d+)\)?|/.*|https?://.*"  # keys, places
     r"|(UD-)?(IQ|Q|TQ)\d\w*|MXFP4\w*|NVFP4|BF16|F16|F32"  # quantisations
     r"|\d+ GB(/s)?"  # sizes as they are to be written in a field
+    r"|ssh -N -L [\d:.]+"  # a command
     r"|Apache-2\.0|MIT|CC BY-NC 4\.0|(Gemma|Llama|EXAONE|Qwen research)( [\d.]+)?( terms)?"  # licences
 )
 
