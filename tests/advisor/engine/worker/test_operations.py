@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -30,10 +31,15 @@ def test_a_child_that_writes_nothing_starts_without_what_writes() -> None:
 
 
 def test_what_writes_is_part_of_the_program_that_bills_count(model_factory: ModelFactory) -> None:
-    """Also where the child that was measured never wrote: a program at work is more than one before its model."""
-    with EngineProcess() as measured, EngineProcess() as loaded:
-        program = measured.request(SelfCheck()).memory
-        assert program > load(loaded, model_factory(), Plan(context=256)).memory + MIB
+    """Also where the child that was measured never wrote: a program at work is more than one before its model.
+
+    Some 2.7 MB, and from child to child it varies by one: so three of each are asked.
+    """
+    path, more = model_factory(), list[int]()
+    for _ in range(3):
+        with EngineProcess() as measured, EngineProcess() as loaded:
+            more.append(measured.request(SelfCheck()).memory - load(loaded, path, Plan(context=256)).memory)
+    assert median(more) > MIB // 2
 
 
 def test_an_unknown_architecture(engine: EngineProcess, unknown_model: Path) -> None:
