@@ -7614,6 +7614,13 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Zwei Pläne nebeneinander</translation>
     </message>
     <message numerus="yes">
+        <source>Up to %Ln users at once, each with {0} of conversation, with all of it in graphics memory.</source>
+        <translation>
+            <numerusform>%Ln Nutzer, mit einem Gespräch von {0}, wenn alles im Grafikspeicher liegt.</numerusform>
+            <numerusform>Bis zu %Ln Nutzer gleichzeitig, jeder mit einem Gespräch von {0}, wenn alles im Grafikspeicher liegt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Up to %Ln users at once, each with {0} of conversation, with part of the model in system memory.</source>
         <translation>
             <numerusform>%Ln Nutzer, mit einem Gespräch von {0}, mit einem Teil des Modells im Arbeitsspeicher.</numerusform>

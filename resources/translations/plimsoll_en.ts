@@ -491,6 +491,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Up to %Ln users at once, each with {0} of conversation, with all of it in graphics memory.</source>
+        <translation>
+            <numerusform>%Ln user at a time, with {0} of conversation, with all of it in graphics memory.</numerusform>
+            <numerusform>Up to %Ln users at once, each with {0} of conversation, with all of it in graphics memory.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Up to %Ln users at once, each with {0} of conversation, with part of the model in system memory.</source>
         <translation>
             <numerusform>%Ln user at a time, with {0} of conversation, with part of the model in system memory.</numerusform>

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from advisor.fit.fit import Fit
 from advisor.fit.speed_band import digits
+from advisor.fit.verdict import Verdict
 from advisor.planner.examples import ExampleName, PlanExample
 from advisor.planner.simulation.compare import SimulatedComparison, Variant
 from advisor.planner.simulation.run import MOST_HELD
@@ -56,6 +57,11 @@ def _users(solved: Solved, fit: Fit) -> list[str]:
         words = translate("Planner", "Not even one user with {0} of conversation fits.").format(context)
     elif solved.users == MOST_USERS:
         words = plural("Planner", "%Ln users at once or more, each with {0} of conversation.", solved.users, context)
+    elif solved.whole and fit.verdict is Verdict.SLOWER:
+        words = plural(
+            "Planner", "Up to %Ln users at once, each with {0} of conversation, with all of it in graphics memory.",
+            solved.users, context,
+        )  # fmt: skip
     elif solved.whole:
         words = plural("Planner", "Up to %Ln users at once, each with {0} of conversation.", solved.users, context)
     else:

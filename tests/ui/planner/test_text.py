@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from advisor.fit.verdict import Verdict
 from advisor.services.planner import Solved
 from tests.ui.canned_planner import ASKED, answer, states
+from tests.ui.conftest import some
 from ui.planner.text import as_text, carried, shown_name
 
 
@@ -33,6 +35,14 @@ def test_none_one_and_very_many() -> None:
     assert said(Solved(256, True, None, "F16"))[0].startswith("256 users at once or more, ")
     assert said(Solved(3, False, None, None))[0].endswith(" with part of the model in system memory.")
     assert said(Solved(3, False, None, None))[-1] == "No quantisation fits whole for 4 users."
+
+
+def test_beside_a_slower_plan_it_is_said_that_the_users_are_those_that_fit_whole() -> None:
+    slower = replace(answer(question=replace(ASKED, quant="F16")), solved=Solved(2, True, None, None), cards=())
+    assert some(slower.fit).verdict is Verdict.SLOWER
+    assert carried(slower)[0] == (
+        "Up to 2 users at once, each with 32k tokens of conversation, with all of it in graphics memory."
+    )
 
 
 def test_a_file_is_called_by_its_name() -> None:
