@@ -17,6 +17,10 @@ from advisor.progress import Cancel
 from advisor.storage.answers import Answers, key_of
 from advisor.storage.cache import Cache, shared_cache
 
+WORKER_RULES = 2
+"""Of what our own worker makes of a dry run (stand_in.py, reservation.py): another number where that changes, for what
+was kept before is another answer then, though engine and plan are the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -98,7 +102,9 @@ def where_run(machine: Machine, settings: EngineSettings, step: int) -> str:
     several = len(gpus) > 1
     asked = settings if several else settings.with_(cards=tuple(0 for _ in settings.cards))
     free = [(device.free or 0) // step for device in gpus] if several else []
-    return key_of(version, fingerprint(), machine.host.cpu, asked, [_device(d) for d in gpus], step, free).hex()
+    return key_of(
+        WORKER_RULES, version, fingerprint(), machine.host.cpu, asked, [_device(d) for d in gpus], step, free
+    ).hex()
 
 
 def _device(device: Device) -> tuple[object, ...]:

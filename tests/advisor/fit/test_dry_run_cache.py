@@ -198,3 +198,11 @@ def test_a_run_gives_its_answer_back() -> None:
     assert run.devices == {"CPU": (5, 2, 3), "RPC0": (10, 20, 30)}
     assert run.placement == (("CPU", 0, 1), ("RPC0", 1, 3), ("CPU", 3, 4))
     assert Run.of(run.answer()) == run
+
+
+def test_other_rules_of_the_worker_keep_runs_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = with_cards("RTX 3060 12 GB", 32)
+    before = where_run(machine, settings(machine), 1)
+    assert where_run(machine, settings(machine), 1) == before
+    monkeypatch.setattr("advisor.fit.dry_run_cache.WORKER_RULES", 0)
+    assert where_run(machine, settings(machine), 1) != before
