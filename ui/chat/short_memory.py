@@ -22,7 +22,7 @@ class SpillBar(NoticeBar):
     def __init__(self, chat: ChatController) -> None:
         self.relieve = button(translate("Chat", "Make room"), chat.sleep.relieve, primary=True)
         super().__init__(self.relieve, long=True)
-        self.closed.connect(chat.session.leave_spilled)
+        self.closed.connect(chat.session.spill.leave_spilled)
         self.hide()
 
     def render_state(self, state: AppState) -> None:
@@ -48,7 +48,7 @@ class ShortBar(NoticeBar):
     def __init__(self, chat: ChatController) -> None:
         self.free = button(translate("Chat", "Free the memory"), chat.sleep.suspend, tip=free_memory_help())
         super().__init__(self.free)
-        self.closed.connect(chat.session.leave_short)
+        self.closed.connect(chat.session.spill.leave_short)
         self.hide()
 
     def render_state(self, state: AppState) -> None:

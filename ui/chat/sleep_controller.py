@@ -185,9 +185,9 @@ class SleepController(QObject):
         reply, way_on = state.chat.reply, state.session.relief
         if state.session.phase is Phase.WRITING and reply and way_on and not state.chat.unkept:
             self._going_on = reply.turn.id
-            self._suspend(reply.chat, reply.turn, then=lambda: self._session.relieve(way_on))
+            self._suspend(reply.chat, reply.turn, then=lambda: self._session.spill.relieve(way_on))
         elif state.session.phase.loaded:
-            self._session.relieve()
+            self._session.spill.relieve()
 
     def _sampled(self) -> None:
         """Where system memory stays short, and a person chose so, the model goes before the desktop does."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
 from typing import Any
 
@@ -16,20 +15,17 @@ from advisor.services.judgement import Refusal, RunChoice, SpelledOut
 from advisor.services.readings import LoadedModel, Sample
 from advisor.services.session import Sessions
 from advisor.session.recovery import Recovery
-from advisor.session.spill_watch import Spilled
 from ui.context import Context, details
 from ui.jobs import Job
 from ui.pages import PageId
 from ui.session.gauge import Gauge
 from ui.session.loading import LoadAsked, begun, given_up, session_for, shared_wish, wish_again
 from ui.session.recovery_text import recovered
-from ui.session.spill_text import spilled_words
+from ui.session.spill_controller import SpillController
 from ui.session.state import Phase, RoomWanted, SessionState
 from ui.session.text import another_is_planned
 from ui.shell.state import Trouble
 from ui.words import size, translate
-
-LASTING = 10.0  # seconds that a spill lasts before something is done about it unasked
 
 
 class SessionController(QObject):
@@ -43,7 +39,7 @@ class SessionController(QObject):
         self._offered: tuple[LoadAsked, Recovery] | None = None  # what a way on was offered for
         self._crowded: LoadAsked | None = None  # what a person is asked to make room for
         self._recovering: Recovery | None = None
-        self._spill_told: dict[int, int] = {}  # loads whose spill was told, by process id; bytes of it
+        self.spill = SpillController(ctx, sessions, self._asked, self.load)
         ctx.events.memory_sampled.connect(self._sampled)
 
     def look(self) -> None:
@@ -257,14 +253,8 @@ class SessionController(QObject):
     def _sampled(self, sample: Sample) -> None:
         for name, found in sample.sessions.items():
             session = self._ctx.state.sessions.get(name)
-            if session is None:
-                continue
-            if found.lost and session.phase is Phase.READY:  # the model died while nobody spoke to it
+            if found.lost and session and session.phase is Phase.READY:  # it died while nobody spoke to it
                 self._find_out(name)
-            if found.spilled:
-                self._spilled(name, found.spilled)
-            elif session.relief or session.spill_left:
-                self._ctx.change(sessions={name: {"relief": None, "spill_left": False}})
 
     def _find_out(self, name: str) -> None:
         self._ctx.jobs.start(
@@ -273,37 +263,6 @@ class SessionController(QObject):
             lambda outcome: self._lost_idle(name, outcome),
             failed=self._ctx.fault,
         )
-
-    def _spilled(self, name: str, found: Spilled) -> None:
-        """The model lies where nobody put it: work out what helps, and say so once for each load."""
-        state = self._ctx.state
-        if self._spill_told.get(found.pid) != found.size:
-            first = found.pid not in self._spill_told
-            self._spill_told[found.pid] = found.size
-            way_on = self._sessions.relief(found, state.sessions[name].context_used, name)
-            self._ctx.change(sessions={name: {"relief": way_on}})
-            if first:
-                self._ctx.change(sessions={name: {"spill_left": False}})
-                if state.shell.page is not PageId.CHAT or name != state.front:  # there a bar says it
-                    self._ctx.warn(spilled_words(found))
-        lasts = time.monotonic() - found.since >= LASTING
-        if lasts and state.settings.relieve and name == state.front and state.session.phase is Phase.READY:
-            self.relieve()
-
-    def relieve(self, way_on: Recovery | None = None) -> None:
-        """Load what is in memory with a plan that gives the full card its room; None: the one that was worked out."""
-        way_on = way_on or self._ctx.state.session.relief
-        if way_on and (asked := self._asked.get(self._ctx.state.front)):
-            less = SpelledOut.of(way_on.rung)
-            self.load(asked.model, less, force=True, show=self._ctx.state.shell.page, after=way_on)
-
-    def leave_spilled(self) -> None:
-        """A person leaves it as it is."""
-        self._ctx.change(session={"spill_left": True})
-
-    def leave_short(self) -> None:
-        """The same of system memory that runs short."""
-        self._ctx.change(session={"short_left": True})
 
     def _lost_idle(self, name: str, outcome: Outcome | None) -> None:
         session = self._ctx.state.sessions.get(name)

@@ -242,7 +242,7 @@ def test_room_on_a_full_card_is_made_in_mid_reply_too_and_it_goes_on(made: Parts
         chat={"turns": made.state.chat.turns, "reply": Reply("m", some(made.state.chat.open).id, turn, "Once ")},
     )
     relieved: list[object] = []
-    made.chat.session.relieve = lambda way_on=None: relieved.append(way_on)  # type: ignore[method-assign]
+    made.chat.session.spill.relieve = lambda way_on=None: relieved.append(way_on)  # type: ignore[method-assign]
     made.chat.sleep.relieve()
     assert made.engine.suspended == [(some(made.state.chat.open).id, turn.id)]
     assert relieved == [canned.RELIEF]  # of the state before, which is gone with the model
@@ -251,7 +251,7 @@ def test_room_on_a_full_card_is_made_in_mid_reply_too_and_it_goes_on(made: Parts
 
 def test_room_is_made_at_once_while_nothing_is_written(made: Parts) -> None:
     relieved: list[object] = []
-    made.chat.session.relieve = lambda way_on=None: relieved.append(way_on)  # type: ignore[method-assign]
+    made.chat.session.spill.relieve = lambda way_on=None: relieved.append(way_on)  # type: ignore[method-assign]
     made.chat.sleep.relieve()
     assert (relieved, made.engine.suspended) == ([None], [])
 
