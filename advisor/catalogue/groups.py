@@ -15,7 +15,7 @@ from advisor.fit.fast_estimator.group import Group, Member
 from advisor.fit.fit import ModelSummary
 from advisor.fit.tensor_layout import Anatomy, LayerPart, Shape
 from advisor.gguf.fetching import fetch_bytes
-from advisor.gguf.header import read_start
+from advisor.gguf.parse import read_start
 from advisor.gguf.reader import Cursor, read_entries
 from advisor.storage.answers import Answers
 from advisor.storage.cache import Cache

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from advisor.errors import GgufError
 from advisor.gguf.fetching import fetch_bytes
-from advisor.gguf.header import read_start
+from advisor.gguf.parse import read_start
 from advisor.gguf.quants import TENSOR_TYPES
 from advisor.gguf.reader import Cursor, read_entries
 from advisor.gguf.skeleton import pack_skeleton, read_skeleton, unpack

@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.errors import FileProblem, ModelProblem
-from advisor.gguf.header import Header, NeedMoreBytes, parse_header
+from advisor.gguf.header import Header
+from advisor.gguf.parse import parse_header
 from advisor.gguf.quants import TENSOR_TYPES
+from advisor.gguf.reader import NeedMoreBytes
 from advisor.gguf.tensors import TensorInfo
 from advisor.progress import Cancel
 from advisor.units import MIB

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.gguf import split
-from advisor.gguf.header import Header, read_part
+from advisor.gguf.header import Header
+from advisor.gguf.parse import read_part
 
 
 def read_header(path: Path | str) -> Header:

@@ -18,8 +18,9 @@ from typing import BinaryIO
 
 from advisor.errors import FileProblem, GgufError, ModelProblem
 from advisor.gguf.fetching import Fetch, fetch_bytes, fetch_file
-from advisor.gguf.header import MERGES_KEY, Header, open_file, parse_header, read_start
+from advisor.gguf.header import MERGES_KEY, Header
 from advisor.gguf.identity import shown
+from advisor.gguf.parse import open_file, parse_header, read_start
 from advisor.gguf.reader import Cursor, ValueType, read_entries
 from advisor.gguf.tensors import padded
 

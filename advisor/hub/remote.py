@@ -17,7 +17,8 @@ from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defin
 
 from advisor.errors import GgufError, HubProblem, HubUnreachable, ModelProblem
 from advisor.gguf import skeleton, split
-from advisor.gguf.header import Header, fetch_header
+from advisor.gguf.header import Header
+from advisor.gguf.parse import fetch_header
 from advisor.gguf.reader import NOTHING_ALIKE, READ_WINDOW, Value
 from advisor.hub.bounds import SOON, of_file, origin, whole_number
 from advisor.hub.client import patiently, session

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.gguf.header import open_file
+from advisor.gguf.parse import open_file
 from advisor.library.entry import Copy
 from advisor.library.memory import LibraryMemory
 from advisor.progress import Cancel

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from advisor.engine.health import SAFE_NOTE
 from advisor.fit.measure import ModelFile
-from advisor.gguf.header import ArrayInfo, Header, Part, Value, ValueType
+from advisor.gguf.header import Header, Part
 from advisor.gguf.identity import FileStamp
+from advisor.gguf.reader import ArrayInfo, Value, ValueType
 from advisor.gguf.tensors import TensorInfo
 from advisor.machine.machine import Device, EngineInfo, Host, Kind, Machine
 from advisor.plan import KvType

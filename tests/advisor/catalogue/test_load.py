@@ -15,7 +15,7 @@ import pytest
 from advisor.catalogue.entry import Catalogue, Use
 from advisor.catalogue.load import CATALOGUE_FOLDER, CATALOGUE_VERSION, INDEX, SKELETONS, load_catalogue
 from advisor.catalogue.not_judged import not_judged
-from advisor.gguf.header import parse_header
+from advisor.gguf.parse import parse_header
 from advisor.gguf.skeleton import read_skeleton
 
 BILLION = 10**9

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from advisor.errors import FileProblem, GgufError, ModelProblem
-from advisor.gguf.header import parse_header
+from advisor.gguf.parse import parse_header
 from advisor.gguf.read import read_header
 from advisor.gguf.reader import ValueType
 from tests.advisor.gguf.raw import array, assert_sentence, gguf, pair, small, string, text_pair, u32_pair

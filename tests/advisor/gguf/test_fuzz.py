@@ -16,7 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from advisor.errors import AdvisorError, GgufError, ModelProblem
-from advisor.gguf.header import MAX_KEYS, Header, parse_header
+from advisor.gguf.header import Header
+from advisor.gguf.parse import MAX_KEYS, parse_header
 from advisor.gguf.quants import TENSOR_TYPES
 from advisor.gguf.reader import ROOM, STEPS, ValueType
 from advisor.gguf.skeleton import pack_skeleton, read_skeleton, strip, unpack

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 
 from advisor.foreign_text import NAME
-from advisor.gguf.header import MOST_CONTEXT, parse_header
+from advisor.gguf.header import MOST_CONTEXT
+from advisor.gguf.parse import parse_header
 from advisor.gguf.read import read_header
 from tests.advisor.gguf.raw import small, text_pair, u32_pair
 from tests.advisor.test_foreign_text import ANY, CLIPBOARD, harmless

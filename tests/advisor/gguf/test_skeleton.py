@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from advisor.errors import FileProblem, GgufError, ModelProblem
-from advisor.gguf.header import MERGES_KEY, Header, parse_header
+from advisor.gguf.header import MERGES_KEY, Header
+from advisor.gguf.parse import parse_header
 from advisor.gguf.read import read_header
 from advisor.gguf.reader import ArrayInfo, ValueType
 from advisor.gguf.skeleton import pack_skeleton, read_skeleton, strip, unpack, write_sparse
 from tests.advisor.gguf.raw import STORIES, array, assert_sentence, gguf, pair, small, text_pair, u32_pair, vocabulary
-from tests.advisor.gguf.test_header import write_all_types
+from tests.advisor.gguf.test_parse import write_all_types
 from tests.advisor.gguf.test_split import write_set
 
 LONG = struct.pack("<2000i", *range(2000))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from advisor.errors import FileProblem, GgufError
-from advisor.gguf.header import parse_header
+from advisor.gguf.parse import parse_header
 from advisor.gguf.read import read_header
 from advisor.gguf.reader import ValueType
 from advisor.gguf.split import join_parts

@@ -6,7 +6,7 @@ import struct
 from pathlib import Path
 
 from advisor.gguf.fetching import fetch_bytes
-from advisor.gguf.header import read_start
+from advisor.gguf.parse import read_start
 from advisor.gguf.quants import TENSOR_TYPES
 from advisor.gguf.read import read_header
 from advisor.gguf.reader import Cursor, Entry, read_entries

@@ -9,8 +9,9 @@ from types import MappingProxyType
 import pytest
 
 from advisor.engine.sampling import Message, Stats, Thinking
-from advisor.gguf.header import Header, Part, Value
+from advisor.gguf.header import Header, Part
 from advisor.gguf.identity import FileStamp
+from advisor.gguf.reader import Value
 from advisor.services.rereading import Rereading
 
 USER, REPLY, MORE = Message("user", "a"), Message("assistant", "b"), Message("user", "c")
