@@ -78,9 +78,9 @@ class LendingServer:
         """What is lent now and to whom, each computer once; who only looked is not among them. It may block."""
         held: dict[str, int] = {}
         with self._lock:
-            for each in self._borrowers:
-                if each.child:
-                    held[each.address] = held.get(each.address, 0) + each.loan.held
+            borrowing = [each for each in self._borrowers if each.child]
+        for each in borrowing:  # without the lock: who takes more holds its loan's, and may ask for our children
+            held[each.address] = held.get(each.address, 0) + each.loan.held
         offers = self.loans.offers
         devices = [LentDevice(offer.name or offer.id, *self.loans.memory(at)) for at, offer in enumerate(offers)]
         return LendingSeen(self.host, self.port, tuple(devices), tuple(BorrowerSeen(*one) for one in held.items()))

@@ -22,7 +22,7 @@ from advisor.engine.rpc_protocol import LENGTH, RPC_HEAD, TENSOR, TENSOR_DATA, R
 from advisor.errors import EngineProblem, LenderProblem, UsageError
 from advisor.lending import child, relay
 from advisor.lending import server as lending
-from advisor.lending.loans import LoanOffer
+from advisor.lending.loans import Loan, LoanOffer
 from advisor.lending.server import LendingServer
 from advisor.lending.tensor_cache import TensorCache
 from advisor.units import GIB, MIB
@@ -272,3 +272,19 @@ def test_a_caller_who_has_hung_up_ends_nobody_elses_lending(
 def test_a_device_that_is_not_there() -> None:
     with pytest.raises(EngineProblem, match="this engine has no device 'CUDA7'"):
         LendingServer("127.0.0.1", 0, [LoanOffer("CUDA7", MIB, lambda: MIB)], ABOUT)
+
+
+def test_what_is_held_is_asked_for_without_the_lock_that_telling_what_is_free_needs(
+    server: LendingServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked: list[bool] = []
+
+    def held(_: Loan) -> int:
+        locked.append(server._lock.locked())
+        return MIB
+
+    monkeypatch.setattr(Loan, "held", property(held))
+    with LenderConnection(server.endpoint, 30) as one:
+        allocate(one, MIB)
+        assert [each.held for each in server.seen().borrowers] == [MIB]
+    assert locked == [False]  # who takes more holds its loan's lock as system memory's room asks for the children
