@@ -14,7 +14,7 @@ from advisor.fit.foresight import Foresight
 from advisor.fit.laid_out import SkeletonFolder
 from advisor.fit.speed_band import USUAL, SpeedAt
 from advisor.machine.live import less
-from advisor.machine.machine import Kind, Machine
+from advisor.machine.machine import Machine
 from advisor.plan import Plan
 from advisor.planner.other_cards import OtherCards
 from advisor.planner.question import Laid, PlanQuestion
@@ -177,7 +177,8 @@ class PlanWork:
         for one in self._cells(order[1:], answer):
             answer = one
             yield answer
-        cards = planner.smallest_cards(model.opened, run, cancel, self._beside_on_card())
+        beside = (self.beside.opened, self.second.fit.plan) if self.beside and self.second else None
+        cards = planner.smallest_cards(model.opened, run, cancel, beside)
         yield (answer := replace(answer, cards=cards))
         if not whole:
             yield replace(answer, judgement=planner.judge(model.opened, run, cancel))
@@ -229,13 +230,6 @@ class PlanWork:
         users = solved.users if solved.whole else 0
         speed = self.where.fits.speed(model.opened, judged, at=self.at)
         return HardwareStep(cards, judged.fit, judged.fit.longest_context, users, solved.largest, speed)
-
-    def _beside_on_card(self) -> int:
-        """Bytes that the second model takes on the first card."""
-        cards = self.machine.gpus
-        card = next((device for device in cards if device.kind is Kind.VIRTUAL or device.integrated), None)
-        row = self.second.fit.bill.on(card.id) if self.second and card else None
-        return row.total if row else 0
 
     def _cells(self, versions: Sequence[PlannedVersion], answer: PlanAnswer) -> Iterator[PlanAnswer]:
         asked = versions, answer.contexts, self.run, self.cancel, self.at

@@ -198,27 +198,29 @@ class Planner:
             yield PlannedCell(version.quant, context, judged.fit, speed)
 
     def smallest_cards(
-        self, model: Opened, run: RunChoice, cancel: Cancel | None = None, beside: int = 0
+        self, model: Opened, run: RunChoice, cancel: Cancel | None = None, beside: tuple[Opened, Plan] | None = None
     ) -> tuple[CardSize, ...]:
         """The smallest cards sold that carry the plan alone, everything on them, of a chip the smallest chips; empty
         where none does.
 
-        beside: bytes that another model takes there. What it takes on a card does not hang on the card's size. Where
-        no card is planned for there is none to ask about, and the answer is empty, too. Errors as Fits.judge.
+        beside: another model that lies there, too, and its plan. What they take on a card does not hang on the card's
+        size. Where no card is planned for there is none to ask about, and the answer is empty, too. Errors as
+        Fits.judge.
         """
         machine = self.machine()
         cards = (Kind.VIRTUAL, Kind.DEDICATED)
         card = next((device for device in machine.gpus if device.kind in cards or device.integrated), None)
         if card is None:
             return ()
-        plan = run.plan().unplaced().with_(main_gpu=machine.gpus.index(card))
-        bill = self._fits.measurer.measure(model, plan, machine, cancel).bill
-        row = bill.on(card.id)
-        if row is None:
+        alone, measurer = machine.gpus.index(card), self._fits.measurer
+        asked = [(model, run.plan()), *([beside] if beside else [])]
+        plans = [(one, plan.unplaced().with_(main_gpu=alone)) for one, plan in asked]
+        bills = [measurer.measure(one, plan, machine, cancel).bill for one, plan in plans]
+        rows = [row for bill in bills if (row := bill.on(card.id))]
+        if len(rows) < len(bills):
             return ()
-        if card.integrated:
-            return chips_for(row.total + beside, bill.total + beside)
-        return cards_for(row.total + beside)
+        on_card = sum(row.total for row in rows)
+        return chips_for(on_card, sum(bill.total for bill in bills)) if card.integrated else cards_for(on_card)
 
 
 def check_cells(plan: Plan) -> None:

@@ -117,6 +117,15 @@ def test_smallest_cards_carry_it_and_this_computer_without_a_card_says_none(
         assert services.planner.smallest_cards(here, asked(8192)) == ()
 
 
+def test_the_smallest_cards_carry_both_models_whole_however_many_cards_they_lie_on_now(two_a100: Services) -> None:
+    planner, model = two_a100.planner, next(one for one in versions(two_a100) if one.quant == "Q8_0").open()
+    plan = plimsoll_plan(8192)
+    on_one = planner.judge_quickly(model, SpelledOut(plan.with_(main_gpu=0), "fixed")).fit.bill.devices[-1].total
+    (size, *_) = planner.smallest_cards(model, asked(8192), beside=(model, plan))
+    assert size.memory - size.spare >= 2 * on_one
+    assert size.memory > planner.smallest_cards(model, asked(8192))[0].memory
+
+
 @pytest.mark.parametrize(
     ("trained", "wanted", "found"),
     [
