@@ -141,6 +141,7 @@ class Worker:
 
     def projector(self, ask: MeasureProjector) -> ProjectorBuffers:
         """Dry run of a projector."""
+        self._stand_in.suit(ask.plan, mixture=False)  # whatever the cards did for a model before
         buffers, measured = vision.buffers(self._llama, ask.projector, self._projector_device(ask.plan, ask.devices))
         return ProjectorBuffers(tuple(buffers), measured)
 

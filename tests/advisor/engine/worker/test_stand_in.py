@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from advisor.catalogue.load import load_catalogue
-from advisor.engine.protocol import EngineSettings
+from advisor.engine.protocol import EngineSettings, MeasureProjector
 from advisor.fit.measure import Measurer
 from advisor.plan import KvType, Plan
 from advisor.units import GIB, MIB
 from tests.advisor.fit.machines import machine
+from tests.models.projector import build_projector
 
 CARD = 48 * GIB
 
@@ -85,3 +87,14 @@ def test_cards_take_large_batches_over(card: Card) -> None:
     for name in ("Qwen3-0.6B", "Qwen3.6-35B-A3B"):
         assert card.compute("cuda", name, part) > card.compute("cuda", name, whole)
         assert card.compute("cuda", name, part, "CPU") < card.compute("cuda", name, whole, "CPU") + 16 * MIB
+
+
+@pytest.mark.parametrize("kernels", ["metal", "vulkan"])
+def test_a_projector_takes_the_same_whatever_was_asked_before(card: Card, kernels: str, tmp_path: Path) -> None:
+    ask = MeasureProjector(build_projector(tmp_path / "mmproj.gguf", 64), small(4096, "f16"), ("RPC0",))
+    found = []
+    for before in ("cuda", kernels):
+        card.compute(before, "Qwen3-0.6B", ask.plan)
+        card.measurer = card.measurer.planning((CARD,), (kernels,))
+        found.append(card.measurer.engine().request(ask).buffers)
+    assert found[0] == found[1]
