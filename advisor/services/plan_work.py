@@ -122,10 +122,8 @@ class PlanWork:
             machine = less(machine, {row.device: row.total for row in beside.fit.bill.devices})
         _check_cards(question, machine)
         run = run or planned_run(question, machine)
-        if beside and len(machine.gpus) > 1 and not run.wanted.split and run.wanted.main_gpu is None:
-            # The engine shares layers out by what is free, and the virtual cards know nothing of the other model.
-            shares = tuple(float(card.free or 0) for card in machine.gpus)
-            run = replace(run, wanted=run.wanted.with_(split=shares)) if any(shares) else run
+        if beside:
+            run = replace(run, wanted=_shared_out(run.wanted, machine))
         return cls(where, question, model, run, machine, beside, cancel, at, second)
 
     @property
@@ -205,8 +203,9 @@ class PlanWork:
         if not answer.fit.verdict.improvable or one_is_enough(answer.changes):
             return
         model, found = self.model, tuple[PlanChange, ...]()
-        tried = CombinedChanges(self.planner, self.run, model.quant, model.versions, self.cancel)
         back = {"laid": Laid()} if self.question.laid != Laid() else {}
+        run = self._run_by_us if back else self.run
+        tried = CombinedChanges(self.planner, run, model.quant, model.versions, self.cancel)
         for found in tried.found(back):
             yield found
         if not found and not answer.fit.verdict.runs:
@@ -219,8 +218,12 @@ class PlanWork:
     @cached_property
     def _laid_by_us(self) -> Fit:
         """The fit where nobody says where things lie; asked for before other cards are looked at."""
-        own = SpelledOut(self.run.wanted.unplaced(), batch=self.run.batch)
-        return self.planner.judge_quickly(self.model.opened, own, self.cancel).fit
+        return self.planner.judge_quickly(self.model.opened, self._run_by_us, self.cancel).fit
+
+    @property
+    def _run_by_us(self) -> SpelledOut:
+        wanted = self.run.wanted.unplaced()
+        return SpelledOut(_shared_out(wanted, self.machine) if self.second else wanted, batch=self.run.batch)
 
     def step(self, cards: OtherCards) -> HardwareStep:
         """What these cards give, to be set against others."""
@@ -253,6 +256,14 @@ class PlanWork:
             except AdvisorError:
                 break  # as on more users than the engine takes of this model: what is there stands
         return tuple(found)
+
+
+def _shared_out(plan: Plan, machine: Machine) -> Plan:
+    """By what is free, as the engine would, for the virtual cards know nothing of a model beside it."""
+    shares = tuple(float(card.free or 0) for card in machine.gpus)
+    if len(shares) < 2 or not any(shares) or plan.split or plan.main_gpu is not None:
+        return plan
+    return plan.with_(split=shares)
 
 
 def _long(run: SpelledOut, context: int) -> Plan:

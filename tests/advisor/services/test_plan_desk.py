@@ -11,11 +11,12 @@ import pytest
 from advisor.errors import Cancelled, UsageError
 from advisor.fit.verdict import Verdict
 from advisor.machine.asked_hardware import TypedHardware
-from advisor.planner.question import PlanQuestion
+from advisor.planner.question import Laid, PlanQuestion
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.services.plan_answer import PlanAnswer
-from advisor.services.plan_work import users_up_to
+from advisor.services.plan_changes import applied
+from advisor.services.plan_work import PlanWork, users_up_to
 from advisor.units import GIB
 from tests.advisor.services.conftest import HEALTH
 
@@ -113,3 +114,18 @@ def test_more_than_the_model_was_trained_for_is_planned(opened: Services) -> Non
     assert last.fit.bill.line("context") == 80 * GIB
     assert 262_144 in last.contexts
     assert last.complete
+
+
+def test_several_changes_give_what_one_gets_who_makes_them(opened: Services) -> None:
+    """Where things lie is left to us then, so both cards count and not only the one that was chosen."""
+    desk, cards = opened.plan_desk, TypedHardware("2x RTX 3060 12GB", ram="64")
+    asked = PlanQuestion("Qwen3-32B", "Q6_K", cards, 8192, laid=Laid(main_gpu=0))
+
+    def begun(question: PlanQuestion) -> PlanWork:
+        return desk._work(desk._where(cards.hardware()), question, Cancel(), None)
+
+    work = begun(asked)
+    (change, *_) = next(work._combined(work.first()))
+    assert change.changes == {"quant": "Q4_K_M", "laid": Laid()}
+    assert change.fit
+    assert change.fit.bill == begun(applied(asked, change)).first().fit.bill
