@@ -218,8 +218,9 @@ def users_of(question: PlanQuestion) -> Users:
 
 def _stamp(name: str) -> tuple[int, ...]:
     """What tells the file that a model is named by from another one that took its place; () where it is not a file."""
+    path = as_typed(name)
     try:
-        stat = Path(name).stat() if names_a_file(name) else None
+        stat = path.stat() if path.is_file() else None
     except OSError:
         return ()  # opening it says why
     return (stat.st_size, stat.st_mtime_ns) if stat else ()

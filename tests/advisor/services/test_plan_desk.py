@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -19,6 +21,7 @@ from advisor.services.plan_changes import applied
 from advisor.services.plan_work import PlanWork, users_up_to
 from advisor.units import GIB
 from tests.advisor.services.conftest import HEALTH
+from tests.models.fixtures import ModelFactory
 
 TWO_A100 = TypedHardware("2x A100 80GB PCIe", ram="256")
 SEVENTY = PlanQuestion("Llama 3.3 70B", "Q4_K_M", TWO_A100, 32_768, 4)
@@ -129,3 +132,19 @@ def test_several_changes_give_what_one_gets_who_makes_them(opened: Services) -> 
     assert change.changes == {"quant": "Q4_K_M", "laid": Laid()}
     assert change.fit
     assert change.fit.bill == begun(applied(asked, change)).first().fit.bill
+
+
+@pytest.mark.parametrize("name", ["~/some.gguf", "{home}/no-suffix"])
+def test_a_file_that_took_anothers_place_is_read_anew_however_it_was_named(
+    opened: Services, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model_factory: ModelFactory
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    found = []
+    for layers in (1, 2):
+        copy(model_factory("llama", layers=layers), tmp_path / Path(name).name)
+        asked = PlanQuestion(name.format(home=tmp_path), hardware=TypedHardware("RTX 4090"), context=512)
+        desk = opened.plan_desk
+        where = desk._where(asked.hardware.hardware())
+        found.append(desk._model(where, asked.model, "", Cancel()).opened.header.number("{arch}.block_count"))
+    assert found == [1, 2]
