@@ -81,7 +81,7 @@ class Lending:
     def _offer(self, device: Device, most: int | None, servers: Sequence[LendingServer]) -> LoanOffer:
         capacity = device.capacity or 0
         kept = host_reserve(capacity) if device.kind is Kind.CPU else device.reserve
-        total = max(0, min(capacity - kept, most or capacity))
+        total = max(0, min(capacity - kept, capacity if most is None else most))
         if total < MIB:
             raise UsageError("{device} has no memory that could be lent.", device=device.name)
 

@@ -79,5 +79,5 @@ class Server:
         """UsageError where it makes no sense."""
         if self.copies < 1 or self.requests < 1 or self.offload < 0:
             raise UsageError("A server has at least one copy of the model, and answers at least one request at once.")
-        if min(self.reading, self.writing, self.loading) <= 0:
+        if not all(speed > 0 for speed in (self.reading, self.writing, self.loading)):
             raise UsageError("A server reads and writes more than 0 tokens a second.")

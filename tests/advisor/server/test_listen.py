@@ -73,3 +73,19 @@ def test_one_that_cannot_begin_says_so(
             serve_programs(services.serving, listener, "", Cancel(), log=lambda _: None)
         assert listener.fileno() == -1
     assert "can't start new thread" in caplog.text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such limits")
+def test_a_system_that_grants_no_more_files_serves_fewer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    import resource
+
+    def refuse(*_: object) -> None:
+        raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    starting = Cancel()
+    with Services(check=lambda **_: HEALTH, asleep=tmp_path) as services:
+        listener = open_socket("127.0.0.1", 0)
+        serve_programs(services.serving, listener, "", starting, log=lambda _: None, began=starting.request)
+    assert starting.requested

@@ -173,5 +173,6 @@ def test_a_lender_that_dies_costs_the_reply_and_no_more(
 def test_what_is_not_there_is_not_lent(borrower: Services) -> None:
     with pytest.raises(UsageError, match="There is no device CUDA7 to be lent"):
         borrower.lending.open(LendWish("127.0.0.1", 0, devices=("CUDA7",)))
-    with pytest.raises(UsageError, match="no memory that could be lent"):
-        borrower.lending.open(LendWish("127.0.0.1", 0, memory=100))
+    for few in (0, 100):
+        with pytest.raises(UsageError, match="no memory that could be lent"):
+            borrower.lending.open(LendWish("127.0.0.1", 0, memory=few))

@@ -70,6 +70,7 @@ def test_turns_are_as_many_as_fit() -> None:
         ({"cache": 1000}, {}, 1, 10.0, "comes to 2,500 tokens, and the cache of a copy of the model holds 1,000"),
         ({"copies": 0}, {}, 1, 10.0, "at least one copy"),
         ({"reading": 0.0}, {}, 1, 10.0, "more than 0 tokens a second"),
+        ({"writing": math.nan}, {}, 1, 10.0, "more than 0 tokens a second"),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence(
