@@ -32,6 +32,7 @@ class Outcome:
     asked: we closed it ourselves.
     last_words: the end of its stderr, at most 8 KiB.
     lender: HOST:PORT of the computer that it died with, which lent it a device; "" where it was not that.
+    stalled: that computer is still there, and computes nothing.
     because: what it did that made us end it by force, as in "did not answer for 60 seconds"; "" where we did not.
     """
 
@@ -41,6 +42,7 @@ class Outcome:
     last_words: str = ""
     because: str = ""
     lender: str = ""
+    stalled: bool = False
 
     @property
     def crashed(self) -> bool:
@@ -74,6 +76,12 @@ class Outcome:
         if self.asked:
             return sentence("The engine was closed.")
         doing = DOING.get(self.doing or "", "")
+        if self.lender and self.stalled:
+            return sentence(
+                "The computer at {lender}, which lent a device for this model, answers and does no work for "
+                "it{doing}.",
+                lender=self.lender, doing=doing,
+            )  # fmt: skip
         if self.lender:
             return sentence(
                 "The computer at {lender}, which lent a device for this model, is gone or broke off its work{doing}.",

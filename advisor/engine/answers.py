@@ -144,7 +144,7 @@ class ModelLoaded(Answer, frozen=True, tag="loaded"):
     """A model is loaded. memory: resident bytes of the child before it. buffers, reader: as in a DryRun.
 
     sampling: what the model's makers recommend. sees: whether it takes pictures; blind: why not, although there is a
-    projector.
+    projector. step: seconds that a first token took, on devices of other computers; 0 where that was not tried.
     """
 
     memory: int
@@ -157,6 +157,7 @@ class ModelLoaded(Answer, frozen=True, tag="loaded"):
     sampling: Sampling
     sees: bool
     blind: str
+    step: float = 0.0
 
 
 class Grown(Answer, frozen=True, tag="grown"):
@@ -242,6 +243,20 @@ class Embedded(Answer, frozen=True, tag="embedded"):
     vectors: tuple[bytes, ...]
     tokens: tuple[int, ...]
     dimensions: int
+
+
+class LenderTraffic(Struct, frozen=True):
+    """Bytes that went to a lender and came from it, and the seconds since something was last sent to it."""
+
+    endpoint: str
+    moved: int
+    quiet: float
+
+
+class Traffic(Answer, frozen=True, tag="traffic"):
+    """Of each lender that the child is connected with; none where the system does not tell."""
+
+    lenders: tuple[LenderTraffic, ...]
 
 
 class Outlook(Answer, frozen=True, tag="outlook"):

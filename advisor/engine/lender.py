@@ -18,7 +18,7 @@ from typing import Literal, Self
 
 import msgspec
 
-from advisor.engine.lender_facts import Lender, LenderFacts, LentMemory, Link, ToldDevice
+from advisor.engine.lender_facts import Lender, LenderFacts, LenderWork, LentMemory, Link, ToldDevice
 from advisor.engine.rpc_protocol import (
     CAPABILITY_BYTES,
     LENGTH,
@@ -26,6 +26,7 @@ from advisor.engine.rpc_protocol import (
     RPC_ANSWER_BYTES,
     RPC_HEAD,
     TENSOR_DATA,
+    WORK_DONE,
     RpcCommand,
     plain_tensor,
 )
@@ -51,7 +52,7 @@ class LenderConnection:
         self.endpoint, self._until = endpoint, time.monotonic() + seconds
         host, _, port = endpoint.rpartition(":")
         try:
-            self._socket = socket.create_connection((_address(host, seconds), int(port)), self._left())
+            self._socket = socket.create_connection((ipv4_address(host, seconds), int(port)), self._left())
         except OSError as error:
             raise LenderProblem(
                 "No computer lends its devices at {address}: {reason}.",
@@ -228,17 +229,28 @@ def look(endpoint: str, seconds: float = _SECONDS, *, link: bool = False) -> Len
     return Lender(endpoint, memory, about, way)
 
 
-def state(endpoint: str, seconds: float = 2.0) -> Literal["here", "busy", "gone"]:
+LenderState = Literal["here", "busy", "gone"]
+
+
+def state(endpoint: str, seconds: float = 2.0) -> LenderState:
     """Whether a lender is still there, for whoever lost it. busy: it takes the call and says nothing."""
+    return at_work(endpoint, seconds, tells=False)[0]
+
+
+def at_work(endpoint: str, seconds: float, tells: bool) -> tuple[LenderState, LenderWork | None]:
+    """The same, and what it has done for this computer; None where it does not say. tells: whether that is asked."""
+    greeted = False
     try:
         with LenderConnection(endpoint, seconds) as connection:
             connection.ask(RpcCommand.DEVICE_COUNT)
+            greeted = True
+            moved, computed, owes = WORK_DONE.unpack(connection.ask(RpcCommand.WORK)) if tells else (0, 0, 0)
     except LenderProblem as problem:
-        return "busy" if problem.fault == "silent" else "gone"
-    return "here"
+        return ("busy" if problem.fault == "silent" else "here" if greeted else "gone"), None
+    return "here", LenderWork(moved, computed, bool(owes)) if tells else None
 
 
-def _address(host: str, seconds: float) -> str:
+def ipv4_address(host: str, seconds: float) -> str:
     """The IPv4 address of a name; looking one up knows no time limit of its own."""
     with contextlib.suppress(ValueError):
         return str(ipaddress.IPv4Address(host))

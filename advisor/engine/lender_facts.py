@@ -56,6 +56,16 @@ class Link:
 
 
 @dataclass(frozen=True)
+class LenderWork:
+    """What a lender has done for the computers of one address, as far as it still serves them: bytes that it moved,
+    and milliseconds that its processor computed. owes: whether one of them waits for something that it was asked."""
+
+    moved: int
+    computed: int
+    owes: bool
+
+
+@dataclass(frozen=True)
 class LentMemory:
     """Bytes of a lent device."""
 

@@ -15,6 +15,7 @@ import psutil
 
 from advisor.engine.protocol import (
     AskOutlook,
+    AskTraffic,
     Bench,
     CountTokens,
     Embed,
@@ -80,6 +81,7 @@ PATIENCE: dict[type[Operation[Any]], Patience] = {
     Quantise: Patience(60),  # as Measure
     Embed: Patience(120, HOUR, unheard=10, finishing=60),  # as WriteReply
     CountTokens: Patience(30),  # 100 MB of text
+    AskTraffic: Patience(5),
     AskOutlook: Patience(30),  # renders a conversation some ten times
 }
 SUSPENDING = Patience(10, 600)  # SaveState where somebody waits for the memory; a slow disk is work that is seen
@@ -123,8 +125,8 @@ class Clock:
     def fault(self, *, stopped: bool, helped: bool = False) -> str | None:
         """What is wrong with the child, as in "did not answer for 60 seconds"; None while there is hope.
 
-        stopped: whether the operation was asked to stop. helped: whether other computers, which are there, work for
-        it: then it may wait for them as if it worked itself.
+        stopped: whether the operation was asked to stop. helped: whether other computers work for it: then it
+        may wait for them as if it worked itself, for an hour at most, in which 100 Mbit/s carry a tensor of 40 GB.
         """
         now = self._now()
         # A computer that slept, or a program that was itself stopped, must not count that time.
@@ -145,7 +147,7 @@ class Clock:
     def _is_stuck(self, waited: float, idle: float, working: float, helped: bool) -> bool:
         if self._idle < idle:
             return False
-        if waited >= working:
+        if waited >= (HOUR if helped and working else working):
             return True
         before, self._seen = self._seen or (), self._work()
         if not helped and not any(

@@ -7,16 +7,17 @@ import itertools
 import queue
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from advisor.engine.answers import Event, Failed, Progress, PromptProgress, Ready, Said, Text
+from advisor.engine.answers import Event, Failed, ModelLoaded, Progress, PromptProgress, Ready, Said, Text
 from advisor.engine.child import Child
-from advisor.engine.lender_watch import LenderWatch
+from advisor.engine.lender_watch import LenderSteps, LenderWatch, LostLender
 from advisor.engine.patience import START, Clock, Patience, patience_for, work_of
-from advisor.engine.protocol import EngineSettings, Given, Operation, SetCards, Stop
+from advisor.engine.protocol import AskTraffic, EngineSettings, Given, Load, Operation, SetCards, Stop
 from advisor.engine.wire import Asked, Told, answer_of, error_of, operation_name
 from advisor.errors import Cancelled, EngineProblem
 from advisor.outcome import Outcome
@@ -60,6 +61,8 @@ class EngineProcess:
         self._busy, self._ending = threading.Lock(), threading.Lock()
         self._ids = itertools.count(1)
         self._silent = self._hurried = False
+        self._lost: LostLender | None = None
+        self._steps = LenderSteps()
         self._doing: str | None = None
         self._asked = False
         self.outcome: Outcome | None = None
@@ -112,6 +115,8 @@ class EngineProcess:
             if self.outcome is not None:
                 raise EngineProblem(self.outcome.sentence, self.outcome)
             identity, self._doing = next(self._ids), operation_name(operation)
+            if isinstance(operation, Load):
+                self._steps = LenderSteps(batch=operation.plan.ubatch)
             stop = Asked(identity, Stop())
             asked = ((cancel, stop), (pause, Asked(identity, Stop(at_token=True))))
             try:
@@ -189,10 +194,14 @@ class EngineProcess:
         inbox: Inbox | None = None,
     ) -> Final:
         inbox = inbox or self._answers
-        clock = Clock(patience, partial(work_of, self._child.pid))
-        watch = LenderWatch(self.settings.remotes if identity else (), self.ready.patient if identity else ())
+        work = partial(work_of, self._child.pid)
+        watch = self._watch(work) if identity else LenderWatch((), ())
         with contextlib.closing(watch):
-            return self._listen(identity, answer, clock, watch, on_event, stops, inbox)
+            return self._listen(identity, answer, Clock(patience, work), watch, on_event, stops, inbox)
+
+    def _watch(self, work: Callable[[], tuple[float, ...]]) -> LenderWatch:
+        traffic = partial(self.request_beside, AskTraffic())
+        return LenderWatch(self.settings.remotes, self.ready.patient, own=work, traffic=traffic)
 
     def _listen(
         self,
@@ -204,14 +213,15 @@ class EngineProcess:
         stops: Sequence[Cancel | None],
         inbox: Inbox,
     ) -> Final:
+        wrote: float | None = None
         while True:
             try:
                 told = inbox.get(timeout=clock.slice)
             except queue.Empty:
                 stopped = self._hurried or any(stop.requested for stop in stops if stop)
-                fault = clock.fault(stopped=stopped, helped=watch.all_here)
-                if lost := watch.lost(clock.silent):
-                    fault = sentence("waited for {lender}, which is not there any more", lender=lost)
+                fault = clock.fault(stopped=stopped, helped=watch.at_work)
+                if lost := watch.lost(clock.silent, self._steps.limit(writing=wrote is not None)):
+                    self._lost, fault = lost, sentence("waited in vain for {lender}", lender=lost.endpoint)
                 if fault:
                     self._child.kill(fault)
                 continue
@@ -222,7 +232,11 @@ class EngineProcess:
                 continue  # left over from a request whose listener failed
             if not isinstance(told.say, Progress | PromptProgress | Text):
                 self._hurried = False
+                self._steps.token = told.say.step if isinstance(told.say, ModelLoaded) else self._steps.token
                 return _answer(told.say, answer)
+            if isinstance(told.say, Text):
+                last, wrote = wrote, time.monotonic()
+                self._steps.wrote(wrote - last if last else self._steps.token)
             if on_event:
                 on_event(told.say)
 
@@ -252,7 +266,9 @@ class EngineProcess:
             if self.outcome is None:
                 because = self._child.ended_because
                 doing = self._doing or next(iter(list(self._among.values())), None)
-                self.outcome = self._explain(Outcome(code, doing, self._asked, self.log, because))
+                lost = self._lost or LostLender("")
+                told = Outcome(code, doing, self._asked, self.log, because, lost.endpoint, lost.stalled)
+                self.outcome = self._explain(told)
         return self.outcome
 
     def hang_up(self) -> None:

@@ -6,8 +6,8 @@ Answers   {"id": 3, "say": {"event": "progress", …}}*    then the operation's 
 At start  {"id": 0, "say": {"event": "ready", "pid": …, "memory": resident bytes of the bare child}}
 
 Every operation is a class here and names its answer: `Measure` is an `Operation[DryRun]`. All run one at a time but
-CountTokens and AskOutlook, which are answered beside the one under way, and as many WriteReply as the loaded model has
-slots: those are written together. The child ends when its stdin closes.
+CountTokens, AskOutlook and AskTraffic, which are answered beside the one under way, and as many WriteReply as the
+loaded model has slots: those are written together. The child ends when its stdin closes.
 stdout belongs to the protocol alone; everything else the child or llama.cpp prints goes to stderr, the log.
 All sizes are bytes, all times seconds. `answers.py` has what the child says; `wire.py` turns these values into lines
 and back.
@@ -38,6 +38,7 @@ from advisor.engine.answers import (
     StateSaved,
     TensorShapes,
     TokenCounts,
+    Traffic,
     Unloaded,
 )
 from advisor.engine.sampling import Message, Sampling, Thinking
@@ -257,6 +258,10 @@ class AskOutlook(Operation[Outlook], frozen=True, tag="outlook"):
     context: int | None = None
 
 
+class AskTraffic(Operation[Traffic], frozen=True, tag="traffic"):
+    """What went over the network to lenders and back. Answered beside the operation under way, a load among them."""
+
+
 class Stop(Struct, frozen=True, tag_field="op", tag="stop"):
     """The request whose id this carries is to end soon; not answered.
 
@@ -266,4 +271,4 @@ class Stop(Struct, frozen=True, tag_field="op", tag="stop"):
     at_token: bool = False
 
 
-BESIDE = (CountTokens, AskOutlook)  # these do not wait for the one under way
+BESIDE = (CountTokens, AskOutlook, AskTraffic)  # these do not wait for the one under way

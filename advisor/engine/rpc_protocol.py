@@ -16,7 +16,7 @@ CAPABILITY_BYTES = 24  # of HELLO: what a connection might be raised to (RDMA); 
 
 
 class RpcCommand(IntEnum):
-    """enum rpc_cmd, and ABOUT, which is ours: a server of llama.cpp's own hangs up at it."""
+    """enum rpc_cmd, and ABOUT and WORK, which are ours: a server of llama.cpp's own hangs up at them."""
 
     ALLOC = 0
     ALIGNMENT = 1
@@ -37,10 +37,12 @@ class RpcCommand(IntEnum):
     RECOMPUTE = 16
     MEMSET_TENSOR = 17
     ABOUT = 200
+    WORK = 201
 
 
 RPC_HEAD = struct.Struct("<BQ")  # of a request
 LENGTH = struct.Struct("<Q")  # of an answer
+WORK_DONE = struct.Struct("<QQB")  # of WORK: bytes moved, milliseconds computed, whether something is owed
 # struct rpc_tensor: id, type, buffer, four sizes and strides, operation with its parameters, flags, sources, view and
 # its offset, data, name, uses.
 TENSOR = struct.Struct("<QIQ4I4II16ii10QQQQ64si")
@@ -69,6 +71,7 @@ BODY_BYTES: dict[RpcCommand, int] = {
     RpcCommand.RECOMPUTE: 4,
     RpcCommand.MEMSET_TENSOR: TENSOR.size + 17,
     RpcCommand.ABOUT: 0,
+    RpcCommand.WORK: 0,
 }
 """Of requests; SET_TENSOR and COMPUTE have as many as they carry."""
 
@@ -83,6 +86,7 @@ RPC_ANSWER_BYTES: dict[RpcCommand, int] = {
     RpcCommand.ALLOC_SIZE: 8,
     RpcCommand.HELLO: 4 + CAPABILITY_BYTES,
     RpcCommand.DEVICE_COUNT: 4,
+    RpcCommand.WORK: WORK_DONE.size,
 }
 """GET_TENSOR is answered by as many as it asks for, ABOUT by a text."""
 

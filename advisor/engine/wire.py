@@ -29,10 +29,12 @@ from advisor.engine.answers import (
     TensorShapes,
     Text,
     TokenCounts,
+    Traffic,
     Unloaded,
 )
 from advisor.engine.protocol import (
     AskOutlook,
+    AskTraffic,
     Bench,
     CountTokens,
     Embed,
@@ -84,12 +86,12 @@ ERROR_KINDS: dict[str, type[AdvisorError]] = {
 }
 _Request = (
     ListDevices | Measure | MeasureProjector | Load | Grow | WriteReply | Unload | Bench | SelfCheck | ListTensors
-    | Quantise | Embed | CountTokens | AskOutlook | SaveState | ResumeReply | SetCards | Stop
+    | Quantise | Embed | CountTokens | AskOutlook | AskTraffic | SaveState | ResumeReply | SetCards | Stop
 )  # fmt: skip
 _Answer = (
     Ready | Failed | Progress | PromptProgress | Text | DeviceList | DryRun | ProjectorBuffers | ModelLoaded | Grown
     | Replied | Unloaded | Benched | SelfChecked | TensorShapes | QuantisedTypes | Embedded | TokenCounts | Outlook
-    | StateSaved
+    | StateSaved | Traffic
 )  # fmt: skip
 
 

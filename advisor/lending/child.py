@@ -93,6 +93,15 @@ class LenderChild:
         return self._process.pid
 
     @property
+    def computed(self) -> int:
+        """Milliseconds of processor time that it took; 0 once it is gone."""
+        try:
+            times = psutil.Process(self.pid).cpu_times()
+        except psutil.Error:
+            return 0
+        return round(1000 * (times.user + times.system))
+
+    @property
     def last_line(self) -> str:
         """The last of what it said."""
         return self._words[-1] if self._words else ""

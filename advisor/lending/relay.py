@@ -32,6 +32,7 @@ from advisor.engine.rpc_protocol import (
 from advisor.lending.child import LenderChild
 from advisor.lending.loans import Loans
 from advisor.lending.tensor_cache import TensorCache
+from advisor.lending.work import BorrowerWork
 from advisor.units import MIB
 
 _PIECE = MIB
@@ -68,14 +69,14 @@ class Borrower:
     def __init__(
         self, connection: socket.socket, address: str, loans: Loans, about: bytes,
         facts: Mapping[RpcCommand, Sequence[bytes]], start: Callable[[], LenderChild],
-        cache: TensorCache | None, began: Callable[[LenderChild], None],
+        cache: TensorCache | None, began: Callable[[LenderChild], None], work: Callable[[], bytes],
     ) -> None:  # fmt: skip
-        """address: whose it is. about: what ABOUT is answered with; facts: what never changes of the devices, by the
-        question. start: makes the child; began: is told of it."""
+        """address: whose it is. about: what ABOUT is answered with, work: what WORK is; facts: what never changes of
+        the devices, by the question. start: makes the child; began: is told of it."""
         self._connection, self._loans, self._about, self._start = connection, loans, about, start
         self.address = address
         self._facts, self.loan = facts, loans.open()
-        self._cache, self._began = cache, began
+        self._cache, self._began, self._told_work = cache, began, work
         self._child: LenderChild | None = None
         self._awaited: queue.Queue[_Awaited | None] = queue.Queue(_MOST_DUE)
         self._until = time.monotonic() + _GREETING_SECONDS
@@ -83,6 +84,7 @@ class Borrower:
         self._asked_for: tuple[int, int, int] | None = None  # hash, where its tensor lies
         self._written: list[tuple[int, int]] = []  # hash and size of what the child was given to keep
         self._kept = 0  # of these
+        self.work = BorrowerWork()
 
     @property
     def child(self) -> LenderChild | None:
@@ -164,8 +166,8 @@ class Borrower:
                 (index,) = struct.unpack("<I", self._read(length))
                 self._check(index)
                 self._say(self._facts[command][index])
-            case RpcCommand.ABOUT:
-                self._say(self._about)
+            case RpcCommand.ABOUT | RpcCommand.WORK:
+                self._say(self._about if command is RpcCommand.ABOUT else self._told_work())
             case RpcCommand.HELLO:
                 raise HungUp
             case RpcCommand.ALLOC:
@@ -239,20 +241,25 @@ class Borrower:
     ) -> None:
         child = self._computing()
         if command not in SILENT:
+            self.work.asked()
             self._awaited.put(_Awaited(None, size, index, asked, len(self._written)))
-        child.socket.sendall(RPC_HEAD.pack(command, len(body)) + body)
+        self._give(child, RPC_HEAD.pack(command, len(body)) + body)
 
     def _stream(self, command: RpcCommand, begun: bytes, length: int) -> None:
         """Hand on a command whose body is long, piece by piece. begun: what of it was read already."""
         child = self._computing()
-        child.socket.sendall(RPC_HEAD.pack(command, length) + begun)
+        self._give(child, RPC_HEAD.pack(command, length) + begun)
         left, piece = length - len(begun), bytearray(min(_PIECE, length))
         while left:
             got = self._connection.recv_into(piece, min(left, len(piece)))
             if not got:
                 raise HungUp
-            child.socket.sendall(memoryview(piece)[:got])
+            self._give(child, memoryview(piece)[:got])
             left -= got
+
+    def _give(self, child: LenderChild, piece: bytes | memoryview) -> None:
+        with self.work.taking(len(piece)):
+            child.socket.sendall(piece)
 
     # -- what it is answered -------------------------------------------------------------------------------------
 
@@ -267,6 +274,7 @@ class Borrower:
                     self._connection.sendall(LENGTH.pack(len(due.said)) + due.said)
                 else:
                     self._pass_on(due)
+                    self.work.answered()
         except (HungUp, OSError):
             self.hang_up()
             while self._awaited.get() is not None:
@@ -291,6 +299,7 @@ class Borrower:
                     raise HungUp
                 self._connection.sendall(memoryview(piece)[:got])
                 length -= got
+                self.work.move(got)
             return
         body = _exactly(self._child.socket, length)
         handle, _ = struct.unpack("<QQ", body)

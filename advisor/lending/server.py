@@ -14,7 +14,7 @@ from typing import Self
 import msgspec
 
 from advisor.engine.lender_facts import LenderFacts
-from advisor.engine.rpc_protocol import RpcCommand
+from advisor.engine.rpc_protocol import WORK_DONE, RpcCommand
 from advisor.errors import EngineProblem, UsageError
 from advisor.lending.child import LenderChild
 from advisor.lending.loans import BorrowerSeen, LendingSeen, LentDevice, LoanOffer, Loans
@@ -85,6 +85,13 @@ class LendingServer:
         devices = [LentDevice(offer.name or offer.id, *self.loans.memory(at)) for at, offer in enumerate(offers)]
         return LendingSeen(self.host, self.port, tuple(devices), tuple(BorrowerSeen(*one) for one in held.items()))
 
+    def _work_for(self, address: str) -> bytes:
+        """What was done for an address, as LenderWork."""
+        with self._lock:
+            served = [each for each in self._borrowers if each.address == address]
+        moved, owes = sum(each.work.moved for each in served), any(each.work.owes for each in served)
+        return WORK_DONE.pack(moved, sum(each.child.computed for each in served if each.child), owes)
+
     def _start_for(self, borrower: Borrower) -> LenderChild:
         with self._lock:
             if len(self._computing) >= MOST_COMPUTING:
@@ -136,7 +143,10 @@ class LendingServer:
         def start() -> LenderChild:
             return self._start_for(borrower)
 
-        borrower = Borrower(caller, address, self.loans, self._about, self._facts, start, self._cache, begin)
+        def work() -> bytes:
+            return self._work_for(address)
+
+        borrower = Borrower(caller, address, self.loans, self._about, self._facts, start, self._cache, begin, work)
 
         def serve() -> None:
             try:

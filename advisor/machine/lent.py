@@ -37,6 +37,14 @@ def look_at(endpoints: Iterable[str], links: Mapping[str, Link]) -> tuple[list[L
     return there, {name: one for name, one in found.items() if isinstance(one, LenderProblem)}
 
 
+def stalled_lender(endpoint: str) -> LenderProblem:
+    """Why one is not used that is there."""
+    return LenderProblem(
+        "The computer at {address} answered and did no work. It is not used until this PC is scanned again.",
+        address=endpoint, fault="silent",
+    )  # fmt: skip
+
+
 def as_lent(device: Device, lenders: Iterable[Lender]) -> Device:
     """A device that the engine reaches over the network, with what its lender says of it; another one as it is."""
     lender = next((one for one in lenders if device.id in one.ids), None)

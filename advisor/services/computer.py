@@ -16,7 +16,7 @@ from advisor.errors import EngineProblem, FileProblem, LenderProblem, UsageError
 from advisor.machine import live
 from advisor.machine.detect import detect
 from advisor.machine.host import Disk, disk
-from advisor.machine.lent import look_at
+from advisor.machine.lent import look_at, stalled_lender
 from advisor.machine.machine import Machine
 from advisor.machine.monitor import Lookout
 from advisor.machine.overrides import apply
@@ -140,9 +140,14 @@ class Computer:
     def _measuring(self, *, anew: bool = False) -> EngineProcess:
         """The child to look at the devices with, once it is known who lends any. anew: the ways there timed again."""
         links = {} if anew else {lender.endpoint: lender.link for lender in self.lenders if lender.link}
+        if anew:
+            self._engine.stalled.clear()
         while True:
-            asked = () if self._hardware else self._borrowed
+            wanted = () if self._hardware else self._borrowed
+            idle = self._engine.stalled.intersection(wanted)
+            asked = [one for one in wanted if one not in idle]
             there, absent = look_at(asked, links)
+            absent |= {one: stalled_lender(one) for one in idle}
             for endpoint in absent.keys() - self.not_lending.keys():
                 self._tell(absent[endpoint])
             self.not_lending = absent

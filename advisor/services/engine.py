@@ -48,6 +48,7 @@ class Engine:
         self._threads = 0
         self.lenders: tuple[str, ...] = ()
         self.lost_lender = False  # since they were looked at last
+        self.stalled: set[str] = set()  # those that answered and did no work; no longer asked
         self._health: EngineHealth | None = None
         self._measurer: Measurer | None = None
         self.sessions: dict[str, Session] = {}
@@ -121,7 +122,8 @@ class Engine:
     def blame(self, outcome: Outcome, lenders: Sequence[str]) -> Outcome:
         """As lost_lender.blamed, of a child of ours; who is gone is looked for again."""
         found = blamed(outcome, lenders)
-        self.lost_lender |= found is not outcome
+        self.lost_lender |= bool(found.lender)
+        self.stalled |= {found.lender} if found.stalled else set()
         return found
 
     def running_on(self, machine: Machine, plan: Plan) -> EngineSettings:

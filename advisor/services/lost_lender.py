@@ -40,7 +40,7 @@ def blamed(outcome: Outcome, lenders: Sequence[str]) -> Outcome:
     Takes some seconds at most. Where all are there and llama.cpp still says that one failed, it is the only one, or
     the first: a lender whose own child crashed answers again at once.
     """
-    if outcome.asked:
+    if outcome.asked or outcome.lender:
         return outcome
     gone = next((lender for lender in lenders if state(lender) != "here"), None)
     if gone is None and _BROKEN.search(outcome.last_words):

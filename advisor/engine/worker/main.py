@@ -121,7 +121,7 @@ def main() -> int:
         ("answer_beside", answer_beside, (beside, worker, voice.tell)),
     ):
         threading.Thread(target=work, args=given, name=name, daemon=True).start()
-    voice.say(Ready(os.getpid(), own_resident(), worker.patient))
+    voice.say(Ready(os.getpid(), own_resident(), worker.borrowed.patient))
     try:
         return serve(inbox, worker, voice)
     except ParentGone:

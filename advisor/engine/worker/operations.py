@@ -30,6 +30,7 @@ from advisor.engine.answers import (
 )
 from advisor.engine.protocol import (
     AskOutlook,
+    AskTraffic,
     Bench,
     CountTokens,
     Embed,
@@ -51,7 +52,7 @@ from advisor.engine.protocol import (
 )
 from advisor.engine.worker import tensor_planner, vision
 from advisor.engine.worker.cancellation import Stops
-from advisor.engine.worker.lenders import add_lenders
+from advisor.engine.worker.lenders import BorrowedDevices
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.memory import as_loaded
 from advisor.engine.worker.model import Loaded, ModelKey, model_key
@@ -97,7 +98,7 @@ class Worker:
         self._places = [device.name for device in cards]  # of which the first ones are used
         self._card_names = self._places[: len(settings.cards)]
         self._stand_in = StandIn(self._llama, [device.handle for device in cards], settings.kernels)
-        self.patient = add_lenders(self._llama, settings.remotes)  # as Ready has them
+        self.borrowed = BorrowedDevices(self._llama, settings.remotes)
         self._threads = settings.threads or compute_threads()
         self._dry: OrderedDict[ModelKey, Loaded] = OrderedDict()  # the one asked about last at the end
         self._running: Running | None = None
@@ -152,8 +153,7 @@ class Worker:
 
         self.unload(Unload())
         self._close_dry()
-        memory = own_resident()
-        plan = self._plan(ask.plan)
+        memory, plan = own_resident(), self._plan(ask.plan)
         key = model_key(ask.path, plan, self._devices(ask.devices), dry=False)
         shown = -1
 
@@ -171,14 +171,16 @@ class Worker:
             if loaded.embeds:
                 self._embedder = Embedder(self._llama, loaded, plan, threads=self._threads, stops=self.stops)
                 return self._embedder.facts(memory)
-            self._running = Running(
+            running = Running(
                 self._llama, loaded, plan, threads=self._threads, stops=self.stops, send=self._send,
                 projector=projector,
             )  # fmt: skip
+            step = running.first_step() if self.borrowed else 0.0
         except BaseException:
             loaded.close()
             raise
-        return self._running.facts(memory)
+        self._running = running
+        return running.facts(memory, step)
 
     def grow(self, ask: Grow) -> Grown:
         """Change the loaded model's context.
@@ -222,8 +224,10 @@ class Worker:
         """Time the loaded model."""
         return self._model().bench(ask)
 
-    def beside(self, ask: CountTokens | AskOutlook | Any) -> Answer:
+    def beside(self, ask: CountTokens | AskOutlook | AskTraffic | Any) -> Answer:
         """What may be asked beside any operation, from a thread of its own."""
+        if isinstance(ask, AskTraffic):
+            return self.borrowed.traffic()
         with self._running_in_use:
             running = self._model()
             return running.count(ask) if isinstance(ask, CountTokens) else running.outlook(ask)

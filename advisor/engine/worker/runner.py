@@ -93,12 +93,13 @@ class Running:
         parts = ModelParts(self._llama, self._loaded, self._writer.vocabulary, self._vision)
         return Slots(parts, self._prompter, self._stops)
 
-    def facts(self, memory: int) -> ModelLoaded:
-        """What is told of the model once it is loaded. memory: resident bytes of this program before that."""
+    def facts(self, memory: int, step: float) -> ModelLoaded:
+        """What is told of the model once it is loaded. memory: resident bytes of this program before that; step: as
+        ModelLoaded has it."""
         context = self._loaded.plan.context if self._loaded.plan else 0
         return ModelLoaded(
             memory, tuple(self._buffers), self._reader, self._loaded.layers, context, self._loaded.context_train,
-            self._prompter.facts, recommended_sampling(self._loaded), self._vision is not None, self._blind,
+            self._prompter.facts, recommended_sampling(self._loaded), self._vision is not None, self._blind, step,
         )  # fmt: skip
 
     @property
@@ -188,6 +189,12 @@ class Running:
         finally:
             self._forget()  # also where it was stopped in the middle: the context holds what was timed
         return Benched(tuple(runs), self._threads)
+
+    def first_step(self) -> float:
+        """Seconds that one token takes, so that devices of other computers are known to compute before they have to;
+        errors as the engine's."""
+        with self._stoppable():
+            return 1 / measure_speed(self._llama, self._loaded, 1, 1, self._stops.requested).write
 
     def _forget(self) -> None:
         self._writer = TextGenerator(self._llama, self._loaded, self._writer.vocabulary, self._vision)

@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
-from advisor.engine.lender import LenderConnection, look
+from advisor.engine.lender import LenderConnection, at_work, look, state
 from advisor.engine.lender_facts import LenderFacts, ToldDevice
 from advisor.engine.rpc_protocol import LENGTH, RPC_HEAD, TENSOR, TENSOR_DATA, RpcCommand, plain_tensor, read_exactly
 from advisor.errors import EngineProblem, LenderProblem, UsageError
@@ -76,6 +76,28 @@ def test_two_borrow_at_once_and_no_more_than_is_lent(server: LendingServer) -> N
         assert one.ask(RpcCommand.DEVICE_COUNT) == struct.pack("<I", 1)  # in its turn
         assert allocate(other, 20 * MIB)[0]
         assert len(server.children) == 2
+
+
+def test_it_tells_each_computer_what_was_done_for_it(server: LendingServer) -> None:
+    with LenderConnection(server.endpoint, 30) as one:
+        allocate(one, MIB)
+        before = at_work(server.endpoint, 10, True)
+        allocate(one, MIB)
+        assert before[0] == "here"
+        assert before[1]
+        assert not before[1].owes
+        (pid,) = server.children
+        os.kill(pid, signal.SIGSTOP)
+        one.say(RpcCommand.ALLOC, struct.pack("<IQ", 0, MIB))
+        found = [at_work(server.endpoint, 10, True)[1] for _ in range(2)]
+        until = time.monotonic() + 10
+        while not (found[-1] and found[-1].owes) and time.monotonic() < until:
+            found.append(at_work(server.endpoint, 10, True)[1])
+        assert found[-1]
+        assert found[-1].owes
+        assert found[-1].moved > before[1].moved
+        os.kill(pid, signal.SIGCONT)
+    assert state("127.0.0.1:1") == "gone"
 
 
 def test_a_child_that_dies_takes_its_borrower_along_and_nobody_else(server: LendingServer) -> None:

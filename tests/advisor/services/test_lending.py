@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from advisor.chat.conversation import ChatSettings
+from advisor.engine import lender_watch
 from advisor.engine.lender_facts import Link
 from advisor.engine.protocol import EngineSettings
 from advisor.errors import EngineProblem, UsageError
@@ -133,6 +134,36 @@ def test_ways_to_lay_a_model_are_weighed_with_all_that_lend(borrower: Services, 
     weighed = {one.where.layers: one for one in found[-1].placements or () if one.group == "layers"}
     fits = [weighed[count].fit for count in (None, ALL_LAYERS, 0)]
     assert [fit.offloaded for fit in fits if fit] == [0, 7, 0]
+
+
+def test_a_lender_that_stands_still_costs_the_reply_and_is_left_out_until_the_next_scan(
+    borrower: Services, lenders: list[LendingServer], model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(borrower, model_factory(quant="Q8_0", layers=6), SHARED)
+    heard: list[str] = []
+    still = lenders[0]
+
+    def on_event(event: ReplyEvent) -> None:
+        if isinstance(event, Text) and not heard:
+            for name, seconds in (("LENDER_SILENCE", 0.1), ("LENDER_STALL", 0.5), ("_PAUSE", 0.1)):
+                monkeypatch.setattr(lender_watch, name, seconds)
+            for pid in still.children:
+                os.kill(pid, signal.SIGSTOP)
+        if isinstance(event, Text):
+            heard.append(event.text)
+
+    with pytest.raises(EngineProblem, match=f"at {still.endpoint}, .* answers and does no work") as caught:
+        borrower.sessions.reply(ASKED, ChatSettings(limit=800, temperature=0.0), None, on_event, Cancel())
+    assert heard
+    way_on = borrower.sessions.recovery(caught.value)
+    assert way_on
+    assert "lender" in way_on.changes
+    borrower.sessions.eject()
+    assert still.endpoint not in borrower.computer.detect().lenders
+    assert "did no work" in str(borrower.computer.not_lending[still.endpoint])
+    assert still.endpoint in borrower.computer.scan().lenders
+    borrower.computer.lenders = tuple(replace(one, link=FAR) for one in borrower.computer.lenders)
+    borrower.computer.detect()
 
 
 def test_a_lender_that_dies_costs_the_reply_and_no_more(
