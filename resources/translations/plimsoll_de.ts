@@ -2580,6 +2580,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Die Chatvorlage dieses Modells lehnt dieses Gespräch ab: {refusal}.</translation>
     </message>
     <message>
+        <source>The computer at {address} answered and did no work. It is not used until this PC is scanned again.</source>
+        <translation>Der Computer unter {address} hat geantwortet und nicht gearbeitet. Er wird nicht benutzt, bis dieser PC neu untersucht wird.</translation>
+    </message>
+    <message>
         <source>The computer at {address} has no {size} left to time the way to it.</source>
         <translation>Der Computer unter {address} hat keine {size} mehr frei, um den Weg zu ihm zu messen.</translation>
     </message>
@@ -2594,6 +2598,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>The computer at {address} takes the call and does not answer. llama.cpp's own server helps one program at a time: another one may be using it.</source>
         <translation>Der Computer unter {address} nimmt den Anruf an und antwortet nicht. Der Server von llama.cpp selbst bedient ein Programm nach dem anderen: vielleicht benutzt ihn gerade ein anderes.</translation>
+    </message>
+    <message>
+        <source>The computer at {lender}, which lent a device for this model, answers and does no work for it{doing}.</source>
+        <translation>Der Computer unter {lender}, der für dieses Modell ein Gerät verliehen hat, antwortet und arbeitet nicht dafür{doing}.</translation>
     </message>
     <message>
         <source>The computer at {lender}, which lent a device for this model, is gone or broke off its work{doing}.</source>
@@ -4048,8 +4056,8 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Werte des Chat-Speichers in weniger Bits</translation>
     </message>
     <message>
-        <source>waited for {lender}, which is not there any more</source>
-        <translation>wartete auf {lender}, und dort ist niemand mehr</translation>
+        <source>waited in vain for {lender}</source>
+        <translation>hat vergeblich auf {lender} gewartet</translation>
     </message>
     <message>
         <source>what conversations begin with alike is computed and kept once</source>
