@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +51,7 @@ from advisor.engine.protocol import (
 )
 from advisor.engine.worker import tensor_planner, vision
 from advisor.engine.worker.cancellation import Stops
+from advisor.engine.worker.dry_models import DryModels
 from advisor.engine.worker.lenders import BorrowedDevices
 from advisor.engine.worker.llama import Llama
 from advisor.engine.worker.memory import as_loaded
@@ -70,9 +70,6 @@ if TYPE_CHECKING:
     from advisor.engine.worker.embedder import Embedder
     from advisor.engine.worker.runner import Running
     from advisor.engine.worker.slots import Slots
-
-
-DRY_KEPT = 3  # models laid out for dry runs, of some 6 MB each
 
 
 class TensorTable:
@@ -100,7 +97,7 @@ class Worker:
         self._stand_in = StandIn(self._llama, [device.handle for device in cards], settings.kernels)
         self.borrowed = BorrowedDevices(self._llama, settings.remotes)
         self._threads = settings.threads or compute_threads()
-        self._dry: OrderedDict[ModelKey, Loaded] = OrderedDict()  # the one asked about last at the end
+        self._dry = DryModels(self._load)
         self._running: Running | None = None
         self._embedder: Embedder | None = None
         self.over = False  # nothing is to be asked of it any more
@@ -124,7 +121,7 @@ class Worker:
         """Other virtual cards. What was kept for the next context lay on those of before."""
         if self._cards is None or not 0 < len(ask.cards) <= len(self._places):
             raise UsageError("Plans go up to {most_cards} cards.", most_cards=len(self._places))
-        self._close_dry()
+        self._dry.close()
         self._cards.resize(ask.cards)
         self._card_names = self._places[: len(ask.cards)]
         self._stand_in.stand_for(ask.kernels)
@@ -134,7 +131,7 @@ class Worker:
         """Dry run; the model part is kept for the next context."""
         devices = self._devices(ask.devices)
         plan = self._plan(ask.plan, devices)
-        dry = self._laid_dry(model_key(ask.path, plan, devices, dry=True))
+        dry = self._dry.laid(model_key(ask.path, plan, devices, dry=True), several=bool(self._card_names))
         self._stand_in.suit(plan, mixture=dry.mixture)
         buffers, reader = dry.open_context(plan, self._threads)
         dry.close_context()
@@ -152,7 +149,7 @@ class Worker:
         from advisor.engine.worker.runner import Running
 
         self.unload(Unload())
-        self._close_dry()
+        self._dry.close()
         memory, plan = own_resident(), self._plan(ask.plan)
         key = model_key(ask.path, plan, self._devices(ask.devices), dry=False)
         shown = -1
@@ -286,30 +283,15 @@ class Worker:
         devices = self._devices(asked)
         return devices[0] if devices and plan.gpu_layers != 0 and not plan.projector_on_cpu else None
 
-    def _load(self, key: ModelKey, report: Callable[[float], bool] | None) -> Loaded:
+    def _load(self, key: ModelKey, report: Callable[[float], bool] | None = None) -> Loaded:
         # A dry run's file was read by the parent, and its bill needs the table only where it comes from the log.
         table = TensorTable(Path(key.path))
         return Loaded(self._llama, key, table if key.dry else tuple(table), report)
 
-    def _laid_dry(self, key: ModelKey) -> Loaded:
-        """The model part of a dry run. On virtual cards those of the last ones are kept: who looks for the best way to
-        lay a model comes back to them, and laying takes longer than the rest of a dry run."""
-        if key in self._dry:
-            self._dry.move_to_end(key)
-        else:
-            while len(self._dry) >= (DRY_KEPT if self._card_names else 1):
-                self._dry.popitem(last=False)[1].close()
-            self._dry[key] = self._load(key, None)
-        return self._dry[key]
-
-    def _close_dry(self) -> None:
-        while self._dry:
-            self._dry.popitem()[1].close()
-
     def close(self) -> None:
         """Free every model."""
         self.unload(Unload())
-        self._close_dry()
+        self._dry.close()
 
 
 OPERATIONS: dict[type[Operation[Any]], Callable[[Worker, Any], Answer]] = {
