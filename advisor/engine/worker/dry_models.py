@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from advisor.engine.worker.model import Loaded, ModelKey
 
-KEPT = 3  # models laid out, of some 6 MB each
+_MOST_LAID = 3  # models laid out, of some 6 MB each
 
 
 class DryModels:
@@ -26,7 +26,7 @@ class DryModels:
         if key in self._laid:
             self._laid.move_to_end(key)
         else:
-            while len(self._laid) >= (KEPT if several else 1):
+            while len(self._laid) >= (_MOST_LAID if several else 1):
                 self._laid.popitem(last=False)[1].close()
             self._laid[key] = self._load(key)
         return self._laid[key]
