@@ -31,6 +31,7 @@ ACROSS = {
     "advisor/planner/recipes/test_golden",
     "one verb with another's": "advisor/terminal/test_catalogue_verbs advisor/terminal/test_hub_verbs "
     "advisor/library/test_verify_remove ui/models/test_opened_and_chatted_with",
+    "all endpoints of the server": "advisor/server/test_broken_off",
     "parts that are one to a person": "ui/chat/transcript/test_formulas ui/chat/transcript/test_tables "
     "ui/models/test_plots ui/settings/test_sleep_card ui/shell/test_logs_folder",
 }

@@ -63,7 +63,7 @@ class Followed(Protocol):
     written: int
     first_word: float
 
-    def drop_soon(self) -> None: ...
+    def end_soon(self) -> None: ...
 
 
 class ActivityWatch:
@@ -99,7 +99,7 @@ class ActivityWatch:
     def drop(self) -> None:
         """A person wants it to end; from any thread."""
         if task := self._task:
-            task.drop_soon()
+            task.end_soon()
 
     @property
     def seen(self) -> RequestSeen:

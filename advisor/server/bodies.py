@@ -11,7 +11,7 @@ from msgspec import Struct
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Scope
 
-from advisor.server.problems import CLIENT_GONE, ApiProblem
+from advisor.server.problems import ApiProblem, broken_off
 
 BodyShape = TypeVar("BodyShape", bound=Struct)
 MOST_BYTES = 64 << 20  # of one request: some pictures in base64, or a very long conversation
@@ -74,7 +74,7 @@ async def _body(request: Request) -> bytes:
     except TimeoutError:
         raise ApiProblem(408, f"The request did not come within {BODY_SECONDS:.0f} seconds.", headers=_CLOSE) from None
     except ClientDisconnect:
-        raise ApiProblem(CLIENT_GONE, "The client went away.") from None
+        raise broken_off("client") from None
     return b"".join(parts)
 
 

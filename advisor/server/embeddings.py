@@ -19,7 +19,7 @@ from advisor.errors import AdvisorError
 from advisor.progress import Cancel
 from advisor.server.activity import RequestState
 from advisor.server.bodies import asked_as
-from advisor.server.problems import TOO_LONG, ApiProblem, problem_of
+from advisor.server.problems import TOO_LONG, ApiProblem, Dropper, problem_of
 from advisor.server.work import Work, outcome_of, while_there
 from advisor.services.model_ids import ServedModel
 
@@ -65,6 +65,7 @@ class EmbeddingTask:
         self._cancel, self._loop = Cancel(), asyncio.get_running_loop()
         self.began, self.waited, self.prompt = time.monotonic(), 0.0, 0
         self.stage: RequestState = "waiting"
+        self.dropped_by: Dropper | None = None
         self.done: asyncio.Task[Embedded] = asyncio.create_task(self._run())
         work.follow(self)
 
@@ -86,7 +87,7 @@ class EmbeddingTask:
 
     def _embed(self) -> Embedded:
         self._cancel.check()
-        return self._work.serving.embed(self.model, self._texts, self._cancel, shorten=self._shorten)
+        return self._work.serving.replies.embed(self.model, self._texts, self._cancel, shorten=self._shorten)
 
     @property
     def seconds(self) -> float:
@@ -95,20 +96,21 @@ class EmbeddingTask:
 
     @property
     def dropped(self) -> bool:
-        """Whether nobody waits for it any more."""
+        """Whether it is to end before it is whole."""
         return self._cancel.requested
 
-    def drop(self) -> None:
-        """Nobody waits for it any more."""
+    def drop(self, by: Dropper = "client") -> None:
+        """It is to end."""
         if self.done.done():
             return
+        self.dropped_by = self.dropped_by or by
         self._cancel.request()
         if self.stage == "waiting":
             self.done.cancel()
 
-    def drop_soon(self) -> None:
-        """The same, from any thread."""
-        self._loop.call_soon_threadsafe(self.drop)
+    def end_soon(self) -> None:
+        """A person wants it to end; from any thread."""
+        self._loop.call_soon_threadsafe(self.drop, "person")
 
 
 async def openai_embeddings(request: Request) -> Response:
@@ -165,7 +167,7 @@ async def _embedded(
     model = await work.model(name)
     task = EmbeddingTask(work, model, texts, f"{request.scope['asker']} {user}", shorten=shorten)
     request.scope["watch"].follow(model.id, task)
-    return task, await while_there(request, task, outcome_of(task.done))
+    return task, await while_there(request, task, outcome_of(task))
 
 
 def _texts(given: str | list[Any]) -> list[str]:

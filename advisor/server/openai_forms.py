@@ -14,7 +14,7 @@ from advisor.server.logprobs import TextLogprobs, of_chat
 from advisor.server.tool_calls import CallPiece, ToolCallParser
 from advisor.session.session import Text
 
-FINISHED = {"end": "stop", "stopped": "length", "suspended": "length", "length": "length", "context": "length"}
+FINISHED = {"end": "stop", "length": "length", "context": "length"}  # what is stopped by others is an error
 _CHAT_CHUNK, _TEXT = "chat.completion.chunk", "text_completion"
 
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 
 from starlette.responses import JSONResponse
 
 from advisor.errors import AdvisorError, Cancelled, EngineProblem, FileProblem, MemoryProblem, PromptTooLong, UsageError
 from advisor.services.fair_line import LineFull
+from advisor.services.served_replies import Ejected
 from advisor.services.serving import NoRoom, NoSuchModel
 
 TOO_LONG = "context_length_exceeded"  # the code of what does not go into a context
 CLIENT_GONE = 499  # as nginx counts a request whose client went away
+STOPPED = "stopped"  # the code of what was ended on purpose before its answer was whole
+_NOT_AGAIN = {"x-should-retry": "false"}  # OpenAI's clients would ask three times, and a person said no
+
+Dropper = Literal["client", "person", "server"]
+"""Who ended an answer before it was whole: its client went away, a person wanted that, or the server is closed."""
 
 
 class ApiProblem(Exception):
@@ -63,11 +69,24 @@ def problem_of(error: AdvisorError) -> ApiProblem:
             return ApiProblem(HTTPStatus.INSUFFICIENT_STORAGE, said, "insufficient_memory")
         case UsageError():
             return ApiProblem(400, said)
+        case Ejected():
+            return ApiProblem(503, said, "ejected", headers=_NOT_AGAIN)
         case Cancelled():
-            return ApiProblem(503, said, "stopped")
+            return ApiProblem(503, said, STOPPED)
         case FileProblem():
             return ApiProblem(500, said, "model_file")
         case EngineProblem():
             return ApiProblem(500, said, "engine")
         case _:
             return ApiProblem(500, said)
+
+
+def broken_off(by: Dropper) -> ApiProblem:
+    """What is told of an answer that was ended before it was whole: never that it has come to its end."""
+    match by:
+        case "client":
+            return ApiProblem(CLIENT_GONE, "The client went away.")
+        case "person":
+            return ApiProblem(503, "Plimsoll's user ended this answer.", STOPPED, headers=_NOT_AGAIN)
+        case "server":
+            return ApiProblem(503, "The server was closed before this answer was whole.", STOPPED)

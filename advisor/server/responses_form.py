@@ -53,7 +53,9 @@ class ResponseForm:
         yield self._event(f"response.{whole['status']}", response=whole)
 
     def failed(self, problem: ApiProblem) -> StreamEvent:
-        """It broke off."""
+        """It broke off: what is open stays so."""
+        if self._open is not None:
+            self._open["status"] = "incomplete"
         error = {"code": problem.code or "server_error", "message": str(problem)}
         return self._event("response.failed", response=self.value("failed") | {"error": error})
 

@@ -32,7 +32,7 @@ class PieceStream(Response):
     """Sends `pieces` as they come; the first one is already there, so that the status is known.
 
     When the client goes away, or takes nothing, the reply is dropped. Where a reply fails on the way, that is the last
-    piece.
+    piece, in the place of `last`.
     """
 
     def __init__(
@@ -68,8 +68,9 @@ class PieceStream(Response):
                 await self._one(send, self._encode(piece))
         except ApiProblem as problem:
             self._request.scope["watch"].refuse(problem.code or "failed")
-            await self._one(send, self._encode(self._failed(problem)))
-        await self._one(send, self._last, more=False)
+            await self._one(send, self._encode(self._failed(problem)), more=False)  # `last` would call it whole
+        else:
+            await self._one(send, self._last, more=False)
 
     async def _one(self, send: Send, body: bytes, *, more: bool = True) -> None:
         async with asyncio.timeout(SLOW_SECONDS):

@@ -17,14 +17,16 @@ from advisor.engine.sampling import Stats
 from advisor.errors import AdvisorError, Cancelled
 from advisor.progress import Cancel
 from advisor.server.activity import RequestState
-from advisor.server.problems import CLIENT_GONE, ApiProblem, problem_of
+from advisor.server.problems import STOPPED, ApiProblem, Dropper, broken_off, problem_of
 from advisor.services.fair_line import FairLine, LinePlace
 from advisor.services.model_ids import ServedModel
-from advisor.services.serving import Build, Serving
+from advisor.services.served_replies import Build, Ejected
+from advisor.services.serving import Serving
 from advisor.session.session import PromptProgress, ReplyEvent, Text
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
+_NOT_WHOLE = ("stopped", "suspended")  # ends of a reply by which its client must not take it for all there is
 MOST_IN_LINE = 1000  # requests in line; who comes then is asked to come again
 
 
@@ -50,11 +52,13 @@ class Tally:
 
 
 class UnderWay(Protocol):
-    """What somebody waits for. drop: nobody does any more."""
+    """What somebody waits for. drop: it is to end now; `dropped_by` is who wanted that first."""
 
     @property
     def done(self) -> asyncio.Task[Any]: ...
-    def drop(self) -> None: ...
+    @property
+    def dropped_by(self) -> Dropper | None: ...
+    def drop(self, by: Dropper = "client") -> None: ...
 
 
 class Work:
@@ -96,12 +100,12 @@ class Work:
         """Have a model in memory, or out of it, when its turn comes; ApiProblem."""
         task = PlacingTask(self, model, request.scope["asker"], leaves=leaves)
         self.follow(task)
-        await while_there(request, task, outcome_of(task.done))
+        await while_there(request, task, outcome_of(task))
 
     def stop(self) -> None:
         """Drop all that is under way."""
         for task in list(self.running):
-            task.drop()
+            task.drop("server")
 
     @asynccontextmanager
     async def turn(self, asker: str, alone: Callable[[], bool] = lambda: True) -> AsyncIterator[LinePlace]:
@@ -129,6 +133,7 @@ class PlacingTask:
 
     def __init__(self, work: Work, model: ServedModel, asker: str, *, leaves: bool) -> None:
         self._cancel, self._served = Cancel(), False
+        self.dropped_by: Dropper | None = None
         self.done = asyncio.create_task(self._run(work, model, asker, leaves=leaves))
 
     async def _run(self, work: Work, model: ServedModel, asker: str, *, leaves: bool) -> None:
@@ -142,25 +147,29 @@ class PlacingTask:
         except AdvisorError as error:
             raise problem_of(error) from error
 
-    def drop(self) -> None:
-        """Nobody waits for it any more."""
+    def drop(self, by: Dropper = "client") -> None:
+        """It is to end."""
+        self.dropped_by = self.dropped_by or by
         self._cancel.request()
         if not self._served:
             self.done.cancel()
 
 
-async def outcome_of(task: asyncio.Task[T]) -> T:
+async def outcome_of(task: UnderWay) -> Any:
     """What comes of a task that goes on until it is dropped; ApiProblem where it is."""
     try:
-        return await asyncio.shield(task)
+        return await asyncio.shield(task.done)
+    except ApiProblem as problem:
+        raise cut_short(task, problem) from None
     except asyncio.CancelledError:
-        if task.cancelled():
-            raise _stopped() from None
+        if task.done.cancelled():
+            raise broken_off(task.dropped_by or "server") from None
         raise
 
 
-def _stopped() -> ApiProblem:
-    return problem_of(Cancelled("Stopped."))
+def cut_short(task: UnderWay, problem: ApiProblem) -> ApiProblem:
+    """A problem as it is told: by who ended the task, where somebody did."""
+    return broken_off(task.dropped_by) if task.dropped_by and problem.code == STOPPED else problem
 
 
 class ReplyTask:
@@ -171,6 +180,7 @@ class ReplyTask:
         self._loop = asyncio.get_running_loop()
         self._events: asyncio.Queue[ReplyEvent | Stats | ApiProblem] = asyncio.Queue()
         self._cancel, self._served = Cancel(), False
+        self.dropped_by: Dropper | None = None
         self.began, self.waited, self.first_word = time.monotonic(), 0.0, 0.0
         self.prompt = self.reused = self.written = 0  # tokens so far
         self.stats: Stats | None = None
@@ -182,13 +192,15 @@ class ReplyTask:
                 self._served, self.waited = True, time.monotonic() - self.began
                 self.stats = await self._work.blocking(lambda: self._write(place))
             self._work.tally.add(self.stats)
+            if self.stats.stop_reason in _NOT_WHOLE:
+                raise broken_off(self.dropped_by) if self.dropped_by else problem_of(Ejected(self.model.id))
             self._events.put_nowait(self.stats)
         except ApiProblem as problem:
-            self._events.put_nowait(problem)
+            self._events.put_nowait(cut_short(self, problem))
         except AdvisorError as error:
             self._events.put_nowait(problem_of(error))
         except asyncio.CancelledError:
-            self._events.put_nowait(_stopped())
+            self._events.put_nowait(broken_off(self.dropped_by or "server"))
             raise
         except Exception:  # noqa: BLE001 - a fault of ours must not leave the client waiting
             _log.exception("a reply failed")
@@ -199,7 +211,7 @@ class ReplyTask:
             raise Cancelled("Stopped.")
         self._work.serving.ready(self.model, self._cancel)
         self._work.line.share(place)  # once it is loaded, others may be served beside this one
-        return self._work.serving.reply(self.model, self._build, self._heard, self._cancel)
+        return self._work.serving.replies.reply(self.model, self._build, self._heard, self._cancel)
 
     def _heard(self, event: ReplyEvent) -> None:
         if isinstance(event, Text):
@@ -222,17 +234,18 @@ class ReplyTask:
 
     @property
     def dropped(self) -> bool:
-        """Whether nobody waits for it any more."""
+        """Whether it is to end before it is whole."""
         return self._cancel.requested
 
-    def drop_soon(self) -> None:
-        """The same as `drop`, from any thread."""
-        self._loop.call_soon_threadsafe(self.drop)
+    def end_soon(self) -> None:
+        """A person wants it to end; from any thread."""
+        self._loop.call_soon_threadsafe(self.drop, "person")
 
-    def drop(self) -> None:
-        """Nobody waits for it any more: computing ends at once, and its place in line is free."""
+    def drop(self, by: Dropper = "client") -> None:
+        """It is to end: computing does at once, and its place in line is free."""
         if self.done.done() or self.dropped:
             return
+        self.dropped_by = by
         self._work.tally.dropped += 1
         self._cancel.request()
         if not self._served:
@@ -261,7 +274,7 @@ async def while_there(request: Request, task: UnderWay, waiting: Coroutine[Any, 
         await asyncio.wait({asked, gone}, return_when=asyncio.FIRST_COMPLETED)
         if asked.done():
             return asked.result()
-        raise ApiProblem(CLIENT_GONE, "The client went away.")
+        raise broken_off("client")
     finally:
         if not asked.done() or asked.cancelled() or asked.exception():  # whatever it was, nobody hears the rest
             task.drop()

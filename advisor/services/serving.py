@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.engine.answers import Embedded
-from advisor.engine.protocol import WriteReply
-from advisor.engine.sampling import Stats
-from advisor.errors import EngineProblem, MemoryProblem, UsageError
+from advisor.errors import MemoryProblem, UsageError
 from advisor.fit.fit import Fit
 from advisor.fit.measure import ModelFile
 from advisor.fit.verdict import Verdict
@@ -28,8 +24,9 @@ from advisor.services.judgement import Crowded, Refusal, RunChoice, RunSettings
 from advisor.services.library import LibraryService
 from advisor.services.model_ids import ServedModel, find_model, served_entries, served_file, unique
 from advisor.services.readings import LoadedModel, Sample
+from advisor.services.served_replies import ServedReplies
 from advisor.services.session import Sessions
-from advisor.session.session import ReplyEvent, Session
+from advisor.session.session import Session
 from advisor.settings import Settings, load_settings
 from advisor.units import Bytes
 
@@ -37,8 +34,6 @@ LOOKS_APART = 5.0  # seconds between two looks at whether models came or went
 
 TEMPLATE = "tokenizer.chat_template"
 _THINKS = re.compile("enable_thinking|<think>|reasoning_effort")
-
-Build = Callable[[LoadedModel], WriteReply]
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,10 @@ class NoRoom(MemoryProblem):
 
 
 class Serving:
-    """Methods block and may be called from any thread; replies are asked for one after the other, or `at_once`."""
+    """Methods block and may be called from any thread; replies are asked for one after the other, or `at_once`.
+
+    replies: what is written for programs.
+    """
 
     def __init__(
         self, engine: Engine, computer: Computer, fits: Fits, sessions: Sessions, library: LibraryService
@@ -83,7 +81,7 @@ class Serving:
         self.loads = self.evictions = 0
         self.costs = AtOnceCosts(engine, computer, fits)
         self.spared: frozenset[str] = frozenset()  # sessions that a person loaded or talks with: those stay
-        self._writing: Counter[str] = Counter()  # replies for programs under way, by session
+        self.replies = ServedReplies(engine, computer, fits, sessions, lambda *asked: self.ready(*asked), self._let_go)
         self.moved: Callable[[], object] = lambda: None  # told of each model loaded or ended, from any thread
 
     # -- which there are ---------------------------------------------------------------------------------------
@@ -138,17 +136,6 @@ class Serving:
         session = self._engine.sessions.get(self.held(model) or "")
         return session is not None and session.slots is not None
 
-    @property
-    def writing(self) -> Mapping[str, int]:
-        """How many replies each session writes for programs; none that writes none. Does not block."""
-        return {name: count for name, count in list(self._writing.items()) if count}
-
-    @property
-    def busy(self) -> frozenset[str]:
-        """The sessions that write for programs, and can write nothing else meanwhile."""
-        one_at_a_time = {name for name, one in list(self._engine.sessions.items()) if not one.slots}
-        return frozenset(one_at_a_time & self.writing.keys())
-
     def in_memory(self) -> set[str]:
         """The sessions of all models in memory, whoever loaded them. Does not block."""
         return set(self._engine.sessions)
@@ -180,77 +167,7 @@ class Serving:
             self._sessions.eject(held)
             self.moved()
 
-    # -- replies -----------------------------------------------------------------------------------------------
-
-    def reply(self, model: ServedModel, build: Build, on_event: Callable[[ReplyEvent], None], cancel: Cancel) -> Stats:
-        """What `build` asks of the model, which is loaded first where it is not; errors as `ready`, Session.reply.
-
-        A child that had ended before it said anything is begun anew, once.
-        """
-        said = False
-
-        def heard(event: ReplyEvent) -> None:
-            nonlocal said
-            said = True
-            on_event(event)
-
-        while True:
-            name = self.ready(model, cancel)
-            session = self._sessions.session(name)
-            idle = session.slots is not None or not session.writing
-            try:
-                return self._write(session, name, build, heard, cancel)
-            except EngineProblem as problem:
-                if problem.outcome is None:
-                    raise
-                self._let_go(name, session)
-                if said or not idle or cancel.requested:
-                    raise
-                said = True  # a second one that ends at once has a reason
-
-    def embed(self, model: ServedModel, texts: Sequence[str], cancel: Cancel, *, shorten: bool) -> Embedded:
-        """A vector for each text; UsageError by a model that is not for that, else as `reply`."""
-        self._engine.ready()
-        header = self._fits.open(model.path).header
-        if not makes_embeddings(header):
-            raise UsageError(
-                "{model} writes; embeddings are made by models that are for that, as nomic-embed-text.",
-                model=header.name,
-            )  # fmt: skip
-        again = False
-        while True:
-            name, session = self.ready(model, cancel), None
-            try:
-                with self._sessions.turn(name, cancel, person=False):
-                    session = self._sessions.session(name)
-                    return session.embed(texts, shorten=shorten, cancel=cancel)
-            except EngineProblem as problem:  # its child has ended: it is begun anew, once
-                if problem.outcome is None:
-                    raise
-                self._let_go(name, session)
-                if again or cancel.requested:
-                    raise
-                again = True
-
-    def _let_go(self, name: str, session: Session | None) -> None:
-        """End a session whose child has ended, and not what another request has begun anew under its name."""
-        with self._loading:
-            if session is not None and self._engine.sessions.get(name) is session:
-                self._sessions.eject(name)
-
-    def _write(
-        self, session: Session, name: str, build: Build, on_event: Callable[[ReplyEvent], None], cancel: Cancel
-    ) -> Stats:
-        with self._sessions.turn(name, cancel, person=False):
-            self._writing[name] += 1
-            try:
-                asked = build(self._sessions.facts(name))
-                self._sessions.states.before_reply(name, None)
-                return self._computer.guard.reply(
-                    session, lambda heard: session.answer(asked, heard, cancel), on_event, cancel
-                )
-            finally:
-                self._writing[name] -= 1
+    # -- into memory --------------------------------------------------------------------------------------------
 
     def ready(self, model: ServedModel, cancel: Cancel) -> str:
         """Have a model in memory; the name of its session. NoRoom where it does not fit, else as Sessions.load."""
@@ -261,6 +178,12 @@ class Serving:
             opened, chosen = self._fits.open(model.path), load_settings()
             wish = self._wish(opened, chosen, cancel)
             return self._load(opened, wish, cancel, breathe=chosen.breathe)
+
+    def _let_go(self, name: str, session: Session) -> None:
+        """End a session whose child has ended, and not what another request has begun anew under its name."""
+        with self._loading:
+            if self._engine.sessions.get(name) is session:
+                self._sessions.eject(name)
 
     def _wish(self, model: ModelFile, chosen: Settings, cancel: Cancel) -> RunChoice:
         wish = self.run(model.header)

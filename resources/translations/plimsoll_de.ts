@@ -4056,6 +4056,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Werte des Chat-Speichers in weniger Bits</translation>
     </message>
     <message>
+        <source>waited for {lender}, which is not there any more</source>
+        <translation>wartete auf {lender}, und dort ist niemand mehr</translation>
+    </message>
+    <message>
         <source>waited in vain for {lender}</source>
         <translation>hat vergeblich auf {lender} gewartet</translation>
     </message>
@@ -4386,6 +4390,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{model} needs {needed} on {device} for {count} conversations of {context:,} tokens, and {usable} can be used there.</source>
         <translation>{model} braucht {needed} auf {device} für {count} Gespräche mit je {context:,} Token, und {usable} sind dort nutzbar.</translation>
+    </message>
+    <message>
+        <source>{model} was ejected before its answer was whole.</source>
+        <translation>{model} wurde entladen, bevor die Antwort vollständig war.</translation>
     </message>
     <message>
         <source>{model} writes; embeddings are made by models that are for that, as nomic-embed-text.</source>
@@ -8803,6 +8811,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>foreign page</source>
         <translation>fremde Seite</translation>
+    </message>
+    <message>
+        <source>model ejected</source>
+        <translation>Modell entladen</translation>
     </message>
     <message>
         <source>model is made ready</source>

@@ -57,7 +57,7 @@ def direct(serving: Serving, model: ServedModel) -> float:
         if isinstance(event, Text):
             times.append(time.perf_counter())
 
-    serving.reply(model, asked, heard, Cancel())
+    serving.replies.reply(model, asked, heard, Cancel())
     return (times[-1] - times[0]) / TOKENS
 
 

@@ -230,7 +230,7 @@ class ServingController(QObject):
 
     def look(self) -> None:
         """Show what is asked now."""
-        seen, busy, writing = self._activity.seen(), self._serving.busy, self._serving.writing
+        seen, busy, writing = self._activity.seen(), self._serving.replies.busy, self._serving.replies.writing
         self._ctx.change(serving={"requests": seen, "busy": busy, "writing": writing})
         self._follow()
         if self._ctx.state.serving.under_way:

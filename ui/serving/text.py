@@ -107,6 +107,7 @@ def _refusal(one: RequestSeen) -> str:
         "host": translate("Serving", "foreign name"),
         "origin": translate("Serving", "foreign page"),
         "busy": translate("Serving", "too many wait"),
+        "ejected": translate("Serving", "model ejected"),
         "stopped": translate("Serving", "stopped"),
         "engine": translate("Serving", "engine failed"),
     }

@@ -23,10 +23,10 @@ class Task:
     reused: int = 0
     written: int = 0
     first_word: float = 0.0
-    dropped_soon: bool = False
+    ended_soon: bool = False
 
-    def drop_soon(self) -> None:
-        self.dropped_soon = True
+    def end_soon(self) -> None:
+        self.ended_soon = True
 
 
 def test_a_request_from_its_beginning_to_its_end() -> None:
@@ -42,7 +42,7 @@ def test_a_request_from_its_beginning_to_its_end() -> None:
     assert seen.speed
     assert seen.under_way
     activity.drop(seen.id)
-    assert task.dropped_soon
+    assert task.ended_soon
     task.stats = Stats(40, 10, 1.0, 8, 2.0, 0.1, 48, 4096, "end")
     watch.end(200)
     (seen,) = activity.seen()

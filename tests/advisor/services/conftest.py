@@ -10,6 +10,8 @@ from advisor.engine.health import EngineHealth
 from advisor.engine.protocol import EngineSettings
 from advisor.machine.planned import Hardware, PlannedDevice
 from advisor.services.app import Services
+from advisor.services.judgement import RunSettings
+from advisor.services.serving import Serving
 from advisor.units import GIB, MIB
 
 HEALTH = EngineHealth(EngineSettings(), program_memory=50 * MIB)
@@ -30,3 +32,13 @@ def planned() -> Iterator[Services]:
     with Services(check=lambda **_: HEALTH, hardware=PLANNED) as opened:
         opened.computer.ready()
         yield opened
+
+
+@pytest.fixture
+def serving(services: Services) -> Iterator[Serving]:
+    """With nothing in memory, before and after."""
+    made = Serving(services.engine, services.computer, services.fits, services.sessions, services.library)
+    made.run, made.length_chosen = lambda _: RunSettings(512), True
+    yield made
+    for name in list(services.engine.sessions):
+        services.sessions.eject(name)

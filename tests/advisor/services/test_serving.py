@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +9,12 @@ import pytest
 
 from advisor.engine.protocol import WriteReply
 from advisor.engine.sampling import Message, Sampling
-from advisor.errors import EngineProblem
 from advisor.progress import Cancel
 from advisor.services.app import Services
 from advisor.services.judgement import Crowded, Leaving, Refusal, RunSettings, SpelledOut
 from advisor.services.readings import LoadedModel
 from advisor.services.serving import NoRoom, NoSuchModel, Serving
-from advisor.session.session import Session
-from tests.models.embedding import build_embedder
 from tests.models.fixtures import ModelFactory
-
-
-@pytest.fixture
-def serving(services: Services) -> Iterator[Serving]:
-    """With nothing in memory, before and after."""
-    made = Serving(services.engine, services.computer, services.fits, services.sessions, services.library)
-    made.run, made.length_chosen = lambda _: RunSettings(512), True
-    yield made
-    for name in list(services.engine.sessions):
-        services.sessions.eject(name)
 
 
 def asked(_: LoadedModel) -> WriteReply:
@@ -43,12 +27,12 @@ def test_a_model_is_loaded_when_it_is_first_asked_for(serving: Serving, model_fa
     one, other = (serving.name(model_factory(kind, quant="Q8_0")) for kind in ("llama", "qwen2"))
     assert [model.id for model in serving.models()] == [one.id, other.id]
     assert serving.held(one) is None
-    assert serving.reply(one, asked, lambda _: None, Cancel()).tokens == 3
+    assert serving.replies.reply(one, asked, lambda _: None, Cancel()).tokens == 3
     assert serving.held(one) is not None
     assert serving.find("") == one
-    assert serving.reply(other, asked, lambda _: None, Cancel()).tokens == 3
+    assert serving.replies.reply(other, asked, lambda _: None, Cancel()).tokens == 3
     assert serving.held(one) is not None  # both have room
-    serving.reply(one, asked, lambda _: None, Cancel())
+    serving.replies.reply(one, asked, lambda _: None, Cancel())
     assert serving.loads == 2
     with pytest.raises(NoSuchModel, match="There is no model nobody on this computer"):
         serving.find("nobody")
@@ -109,47 +93,6 @@ def test_others_go_for_it_unless_they_are_writing(
     serving.ready(other, Cancel())
     assert serving.held(one) is None
     assert serving.evictions == 1
-
-
-def test_a_child_that_ends_twice_is_not_tried_for_ever(
-    serving: Serving, services: Services, model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    model = serving.name(model_factory(quant="Q8_0"))
-    loads = list[str]()
-    ready = serving.ready
-
-    def broken(*arguments: Any) -> str:
-        name = ready(*arguments)
-        loads.append(name)
-        services.engine.sessions[name].close()
-        return name
-
-    monkeypatch.setattr(serving, "ready", broken)
-    with pytest.raises(EngineProblem):
-        serving.reply(model, asked, lambda _: None, Cancel())
-    assert len(loads) <= 2
-
-
-def test_what_another_request_has_begun_anew_is_left_alone(
-    serving: Serving, services: Services, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    model = serving.name(build_embedder(tmp_path / "embedder.gguf"))
-    embed, dead = Session.embed, list[Session]()
-
-    def ended(session: Session, *texts: Any, **options: Any) -> Any:
-        if dead:
-            return embed(session, *texts, **options)
-        dead.append(session)
-        os.kill(session.pid, signal.SIGKILL)
-        try:
-            return embed(session, *texts, **options)
-        finally:  # as another one does that has heard of it first
-            services.sessions.eject(str(model.path))
-            serving.ready(model, Cancel())
-
-    monkeypatch.setattr(Session, "embed", ended)
-    assert serving.embed(model, ["x"], Cancel(), shorten=False).vectors
-    assert serving.loads == 2
 
 
 def test_how_models_run_can_be_chosen(serving: Serving, model_factory: ModelFactory) -> None:
