@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import uvicorn
 
@@ -17,10 +17,10 @@ from advisor.progress import Cancel
 from advisor.server.activity import Activity
 from advisor.server.address import Listening, address_of, needed_key
 from advisor.server.app import make_app
+from advisor.server.connections import Connections, TimedConnection, connections_at_most
 from advisor.services.serving import Serving
 
 _BACKLOG = 2048
-_FILES = 16_384  # connections at most, where the system lets us have as many
 _LOST = 60  # seconds after which a client that the network has lost is gone, as one that takes nothing is
 _GRACE = 5  # seconds that answers under way have when the server stops
 
@@ -88,12 +88,11 @@ def serve_programs(
 
     log: as make_app. began: called once it answers. activity: is told of each request.
     """
-    _allow_connections()
     host = listener.getsockname()[0]
     app = make_app(serving, key=key, hosts=frozenset({host}), log=log, activity=activity or Activity())
     config = uvicorn.Config(
-        app, http="h11", ws="none", lifespan="on", log_config=None, log_level=logging.WARNING, access_log=False,
-        server_header=False, proxy_headers=False, timeout_graceful_shutdown=_GRACE, backlog=_BACKLOG,
+        app, ws="none", lifespan="on", log_config=None, log_level=logging.WARNING, access_log=False,
+        server_header=False, proxy_headers=False, timeout_graceful_shutdown=_GRACE, http=TimedConnection,
     )  # fmt: skip
     server = _Server(config)
 
@@ -104,9 +103,14 @@ def serve_programs(
             while not server.started:
                 await asyncio.sleep(0.01)
             began()
+            taking = asyncio.create_task(Connections(server, connections_at_most()).take(listener))
+            taking.add_done_callback(lambda _: wanted.set())
             await wanted.wait()  # told to end while it starts, uvicorn would leave behind what it has started
+            taking.cancel()
             server.should_exit = True
             app.state.work.stop()  # what is being written need not be waited for
+            with suppress(asyncio.CancelledError):
+                await taking
 
         def stop() -> None:
             loop.call_soon_threadsafe(wanted.set)
@@ -114,7 +118,8 @@ def serve_programs(
         watching = asyncio.create_task(watch())
         try:
             with cancel.calling(stop):
-                await server.serve(sockets=[listener])
+                await server.serve(sockets=[])
+                await watching
         except SystemExit as error:  # uvicorn logs why, and would end the program
             raise AdvisorError("The server could not begin; its log says why.") from error
         finally:
@@ -154,18 +159,3 @@ def serving_beside(
     finally:
         cancel.request()
         thread.join()
-
-
-def _allow_connections() -> None:
-    """As many open connections as the system lets us have: many allow 1,024 where nobody asks."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _FILES if most == resource.RLIM_INFINITY else min(_FILES, most)
-    if 0 <= now < wanted:
-        try:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
-        except (OSError, ValueError):
-            pass  # macOS may say that there is no limit, and then have one: fewer are served at once
