@@ -27,6 +27,7 @@ MOST_CONNECTIONS = 4096  # some 30 kB each, and more than may wait in line
 _FEWEST = 8
 _FOR_OTHERS = 128  # files that engine children, chats and downloads open meanwhile
 _AGAIN = 0.2  # seconds after which the system is asked again for a connection that it could not give
+_TOLD_AGAIN = 60.0  # seconds after which the log says once more that it could not
 
 
 def connections_at_most() -> int:
@@ -146,20 +147,19 @@ class Connections:
         Where there are too many, those go that have been idle for longest; where all are being answered, who comes
         waits until one is.
         """
-        loop, lacking = asyncio.get_running_loop(), False
+        loop, told = asyncio.get_running_loop(), float("-inf")
         while True:
             try:
                 came, _ = await loop.sock_accept(listener)
             except ConnectionAbortedError:
                 continue
             except OSError as error:
-                if not lacking:
+                if loop.time() - told > _TOLD_AGAIN:
                     _log.warning("no connection can be taken: %s", error)
-                lacking = True
+                    told = loop.time()
                 self._drop_idle()
                 await asyncio.sleep(_AGAIN)
                 continue
-            lacking = False
             try:
                 await self._room()
                 await loop.connect_accepted_socket(self._make, came)

@@ -130,6 +130,7 @@ def check(server: Server, way: str, sentence: str) -> None:
                 server.close()
         for (path, stream), one in zip(ASKED, answers, strict=True):
             assert told(path, stream, *one.result(SOON)).startswith(sentence), (way, path, stream)
+    until(lambda: not any(seen.under_way for seen in client.activity.seen()))
     states = {(seen.state, seen.reason) for seen in client.activity.seen()}
     assert states == {("refused", {"killed": "engine", "ejected": "ejected"}.get(way, "stopped"))}, way
 
