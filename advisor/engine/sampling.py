@@ -29,8 +29,9 @@ class ToolCall:
 class Message:
     """One turn of a conversation, as the model is to read it.
 
-    reasoning: what a reply's model thought before it; pictures: files' bytes in base64, shown before the text. calls:
-    of tools, in a reply; answers, tool: of a tool's own message, the id of the call and the tool's name.
+    reasoning: what a reply's model thought before it; pictures: files' bytes in base64. places: before which character
+    of the text each of them is shown, in rising order; without, all stand on lines before the text. calls: of tools, in
+    a reply; answers, tool: of a tool's own message, the id of the call and the tool's name.
     """
 
     role: MessageRole
@@ -40,6 +41,7 @@ class Message:
     calls: tuple[ToolCall, ...] = ()
     answers: str = ""
     tool: str = ""
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from advisor.engine.sampling import JSON_GRAMMAR, Message, Sampling, Thinking
 from advisor.engine.schema_grammar import schema_grammar
 from advisor.server.openai_asked import CallSent, ToolSent
 from advisor.server.openai_building import check_limit, message_role, refuse_pictures, seed_of, stop_texts
-from advisor.server.pictures import checked_picture
+from advisor.server.pictures import placed_pictures
 from advisor.server.problems import ApiProblem
 from advisor.server.tools import calls_of, refuse_tools, tools_text
 from advisor.services.readings import LoadedModel
@@ -115,24 +115,18 @@ def ollama_reply(asked: OllamaAsked, facts: LoadedModel) -> WriteReply:
 
 def _messages(asked: OllamaAsked) -> tuple[Message, ...]:
     if isinstance(asked, OllamaChat):
-        return tuple(
-            Message(
-                message_role(sent.role),
-                sent.content or "",
-                sent.thinking or "",
-                _pictures(sent.images),
-                calls_of(sent.tool_calls),
-                tool=sent.tool_name or "",
-            )
-            for sent in asked.messages or ()
-        )
+        return tuple(map(_message, asked.messages or ()))
     assert isinstance(asked, OllamaText)
     rules = [Message("system", asked.system)] if asked.system and not asked.raw else []
-    return (*rules, Message("user", asked.prompt or "", pictures=_pictures(asked.images)))
+    return (*rules, _message(OllamaMessage("user", asked.prompt, images=asked.images)))
 
 
-def _pictures(images: list[str] | None) -> tuple[str, ...]:
-    return tuple(map(checked_picture, images or ()))
+def _message(sent: OllamaMessage) -> Message:
+    text, pictures, places = placed_pictures(sent.content or "", sent.images or ())
+    return Message(
+        message_role(sent.role), text, sent.thinking or "", pictures, calls_of(sent.tool_calls),
+        tool=sent.tool_name or "", places=places,
+    )  # fmt: skip
 
 
 def _settings(asked: OllamaAsked) -> ChatSettings:

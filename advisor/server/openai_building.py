@@ -70,9 +70,14 @@ def chat_reply(asked: ChatAsked, facts: LoadedModel) -> WriteReply:
 
 def _read(asked: ChatAsked) -> tuple[tuple[Message, ...], ChatSettings]:
     """The messages, and how they are to be answered; what makes no sense is found here."""
-    messages = named_answers(map(_message, asked.messages))
+    messages = read_messages(asked)
     settings = _checked(asked, _wanted_grammar(asked)).with_(thinking=_thinking(asked))
     return messages, settings
+
+
+def read_messages(asked: ChatAsked) -> tuple[Message, ...]:
+    """The messages as the engine has them; ApiProblem."""
+    return named_answers(map(_message, asked.messages))
 
 
 def check_text(asked: TextAsked) -> None:
@@ -162,21 +167,22 @@ def message_role(name: str) -> MessageRole:
 def _message(sent: MessageSent) -> Message:
     role = message_role(sent.role)
     parts = [sent.content] if isinstance(sent.content, str) else sent.content or []
-    texts: list[str] = []
-    pictures: list[str] = []
+    text, pictures, places = "", list[str](), list[int]()
     for part in parts:
         if isinstance(part, str):
-            texts.append(part)
+            text += part
         elif part.type in ("text", "input_text", "output_text") and part.text is not None:
-            texts.append(part.text)
+            beside_a_picture = bool(places) and places[-1] == len(text)
+            text += part.text if not text or beside_a_picture else f"\n{part.text}"
         elif part.type in ("image_url", "input_image"):
             address = part.image_url.get("url") if isinstance(part.image_url, dict) else part.image_url
             pictures.append(sent_picture(address if isinstance(address, str) else ""))
+            places.append(len(text))
         else:
             raise ApiProblem(400, f"A message cannot hold a part of type {part.type[:40]!r} here.", param="messages")
     return Message(
-        role, "\n".join(texts), sent.reasoning_content or "", tuple(pictures), calls_of(sent.tool_calls),
-        sent.tool_call_id or "", sent.name or "",
+        role, text, sent.reasoning_content or "", tuple(pictures), calls_of(sent.tool_calls),
+        sent.tool_call_id or "", sent.name or "", tuple(places),
     )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64decode
+from collections.abc import Sequence
+from itertools import accumulate
 
 from advisor.server.problems import ApiProblem
 
@@ -19,6 +21,20 @@ def sent_picture(address: str) -> str:
             400, "Pictures are not fetched: send one as data:image/png;base64,… in image_url.", param="messages"
         )
     return checked_picture(address[found.end() :])
+
+
+TAG = "[img]"  # Ollama's clients write it where a picture is to stand
+
+
+def placed_pictures(text: str, images: Sequence[str]) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
+    """A text of Ollama's clients without its TAGs, its pictures as they are seen, and before which character each is.
+
+    Those for which there is no TAG stand before the text, as in Ollama. ApiProblem for what is no picture.
+    """
+    *before, rest = text.split(TAG, len(images))
+    places = (*[0] * (len(images) - len(before)), *accumulate(map(len, before)))
+    checked = [checked_picture(image) for image in images]
+    return "".join(before) + rest, (*checked[len(before) :], *checked[: len(before)]), places
 
 
 def checked_picture(text: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from functools import partial
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -159,14 +160,13 @@ class Prompter:
 
         UsageError where there are pictures and the model sees none.
         """
-        if form.raw:
-            text = "".join(message.content for message in messages)
-            bos = self._vocabulary.adds_bos and not (self._bos and text.startswith(self._bos))
-            return self._read(text, [], PlainSplitter(), bos=bos)
-        beginning = self._guarded(form.beginning) if form.beginning else None
         pictures = [b64decode(picture) for message in messages for picture in message.pictures]
+        if form.raw:
+            text = "".join(self._shown(message, lambda text: text) for message in messages)
+            bos = self._vocabulary.adds_bos and not (self._bos and text.startswith(self._bos))
+            return self._read(text, pictures, PlainSplitter(), bos=bos)
+        beginning = self._guarded(form.beginning) if form.beginning else None
         messages = list(map(self._guarded, messages))
-        messages = self._marked(messages) if pictures else messages
         if self._template is None:
             text = _one_text(messages) + (beginning.content if beginning else "")
             return self._read(text, pictures, TagSplitter(), bos=True)
@@ -242,17 +242,20 @@ class Prompter:
         return len(self._read(self._marks.guarded(text), [], TagSplitter(), bos=False).tokens)
 
     def _guarded(self, message: Message) -> Message:
-        """A message in which nothing means a special token (foreign_marks.py)."""
-        reply = message.role == "assistant"
-        content, reasoning = (self._marks.guarded(text, reply=reply) for text in (message.content, message.reasoning))
-        return replace(message, content=content, reasoning=reasoning)
+        """A message in which nothing means a special token (foreign_marks.py), with a mark for each picture."""
+        guarded = partial(self._marks.guarded, reply=message.role == "assistant")
+        return replace(message, content=self._shown(message, guarded), reasoning=guarded(message.reasoning))
 
-    def _marked(self, messages: Sequence[Message]) -> list[Message]:
-        """`messages` with a mark before the text for each picture."""
+    def _shown(self, message: Message, guarded: Callable[[str], str]) -> str:
+        """The text of a message, each piece of it guarded, with a mark where a picture is to be seen."""
+        if not message.pictures:
+            return guarded(message.content)
         if self._vision is None:
             raise UsageError(BLIND)
-        mark = f"{self._vision.mark}\n"
-        return [replace(message, content=mark * len(message.pictures) + message.content) for message in messages]
+        if not message.places:
+            return f"{self._vision.mark}\n" * len(message.pictures) + guarded(message.content)
+        cuts = pairwise((0, *message.places, len(message.content)))
+        return self._vision.mark.join(guarded(message.content[start:end]) for start, end in cuts)
 
 
 def _without_system(messages: Sequence[Message]) -> list[Message]:
