@@ -4056,10 +4056,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Werte des Chat-Speichers in weniger Bits</translation>
     </message>
     <message>
-        <source>waited for {lender}, which is not there any more</source>
-        <translation>wartete auf {lender}, und dort ist niemand mehr</translation>
-    </message>
-    <message>
         <source>waited in vain for {lender}</source>
         <translation>hat vergeblich auf {lender} gewartet</translation>
     </message>
