@@ -126,6 +126,10 @@ class CachedMeasurer:
         self._measurer, self._cache = measurer, cache or shared_cache()
         self._known: tuple[Machine, DryRunCache] | None = None
 
+    def second(self) -> CachedMeasurer:
+        """Another with a child of its own, which keeps its answers in the same place; see Measurer.second."""
+        return CachedMeasurer(self._measurer.second(), self._cache)
+
     def open(self, path: Path, projector: Path | None = None) -> ModelFile:
         """As Measurer.open."""
         return self._measurer.open(path, projector)

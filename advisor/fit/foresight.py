@@ -9,8 +9,9 @@ Where they differ, nothing is foreseen of that quantisation any more.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,19 +32,37 @@ _Sizes = dict[str, tuple[int, int, int]]
 _ALIKE = 2  # layers; where more than one keeps its experts, or has none on the card, more of them change nothing
 
 
+@dataclass
+class _Seen:
+    """What dry runs said. runs: by format of what is copied, and by length; odd: skeletons of which nothing is
+    foreseen; lock: held while it is looked at or added to, not while a dry run is made."""
+
+    runs: dict[_Laid, dict[Hashable, dict[int, Run]]] = field(default_factory=dict)
+    odd: set[Path] = field(default_factory=set)
+    rest: Untold | None = None
+    layers: int = 0
+    mistakes: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
 class Foresight:
     """A CachedMeasurer for quantisations of one model on one machine, whose cards are only planned. For one thread.
 
-    mistakes: how often something else was foreseen than came.
+    second: another for a second thread, which foresees from what either was told.
     """
 
-    def __init__(self, measurer: CachedMeasurer) -> None:
-        self._measurer = measurer
-        self.mistakes = 0
-        self._odd: set[Path] = set()  # skeletons of which nothing is foreseen
-        self._runs: dict[_Laid, dict[Hashable, dict[int, Run]]] = {}  # by format of what is copied, and by length
-        self._rest: Untold | None = None
-        self._layers = 0
+    def __init__(self, measurer: CachedMeasurer, seen: _Seen | None = None) -> None:
+        """seen: what it shares with another."""
+        self._measurer, self._seen = measurer, seen or _Seen()
+
+    def second(self) -> Foresight:
+        """One that asks a child of its own, as CachedMeasurer.second."""
+        return Foresight(self._measurer.second(), self._seen)
+
+    @property
+    def mistakes(self) -> int:
+        """How often something else was foreseen than came."""
+        return self._seen.mistakes
 
     def open(self, path: Path, projector: Path | None = None) -> ModelFile:
         """As Measurer.open."""
@@ -56,15 +75,18 @@ class Foresight:
     def measure(self, model: Opened, plan: Plan, machine: Machine, cancel: Cancel | None = None) -> Measured:
         """As Measurer.measure; notes where something else was foreseen."""
         answer = self._measurer.answer(model, plan, machine, cancel)
-        if _may_be_foreseen(plan, machine) and model.skeleton not in self._odd:
-            self._learn(model, plan, machine, Run.of(answer))
+        if _may_be_foreseen(plan, machine):
+            with self._seen.lock:
+                if model.skeleton not in self._seen.odd:
+                    self._learn(model, plan, machine, Run.of(answer))
         return self._measurer.measured(model, plan, machine, answer)
 
     def foresee(self, model: Opened, plan: Plan, machine: Machine) -> Measured | None:
         """What `measure` would say, None where that is not known without it."""
-        if model.skeleton in self._odd or not _may_be_foreseen(plan, machine):
+        if not _may_be_foreseen(plan, machine):
             return None
-        run = self._foreseen(model, plan, machine)
+        with self._seen.lock:
+            run = None if model.skeleton in self._seen.odd else self._foreseen(model, plan, machine)
         return self._measurer.measured(model, plan, machine, run.answer()) if run else None
 
     def before(
@@ -75,12 +97,12 @@ class Foresight:
 
     def _foreseen(self, model: Opened, plan: Plan, machine: Machine) -> Run | None:
         anatomy = take_apart(model.header)
-        found = self._runs.get(_laid(plan, anatomy, machine, self._layers), {})
+        found = self._seen.runs.get(_laid(plan, anatomy, machine, self._seen.layers), {})
         copied = self._copied(model, anatomy, plan)
         alike = found.get(copied, {}).get(plan.context) or _lengthened(found, copied, plan.context)
-        if alike is None or self._rest is None:
+        if alike is None or self._seen.rest is None:
             return None
-        weights = weights_of(anatomy, alike, self._rest, plan.experts_on_cpu)
+        weights = weights_of(anatomy, alike, self._seen.rest, plan.experts_on_cpu)
         devices = {device: (0, *sizes[1:]) for device, sizes in alike.devices.items()}
         for device, size in weights.items():
             devices[device] = (size, *devices.get(device, (0, 0, 0))[1:])
@@ -88,22 +110,22 @@ class Foresight:
 
     def _learn(self, model: Opened, plan: Plan, machine: Machine, run: Run) -> None:
         anatomy = take_apart(model.header)
-        self._layers = run.layers
+        self._seen.layers = run.layers
         foreseen = self._foreseen(model, plan, machine)
         rest = explain_run(anatomy, run, machine, plan.experts_on_cpu)
         if rest is None or (foreseen and _taken(foreseen) != _taken(run)):
-            self._odd.add(model.skeleton)
-            self.mistakes += foreseen is not None
+            self._seen.odd.add(model.skeleton)
+            self._seen.mistakes += foreseen is not None
             return
-        self._rest = rest
+        self._seen.rest = rest
         laid, copied = _laid(plan, anatomy, machine, run.layers), self._copied(model, anatomy, plan)
-        self._runs.setdefault(laid, {}).setdefault(copied, {})[plan.context] = run
+        self._seen.runs.setdefault(laid, {}).setdefault(copied, {})[plan.context] = run
 
     def _copied(self, model: Opened, anatomy: Anatomy, plan: Plan) -> Hashable:
         """What tells the format of the weights that a card copies; None where it copies none."""
         if plan.gpu_layers == ALL_LAYERS and not plan.experts_on_cpu:
             return None
-        return model.skeleton, largest_on_host(anatomy, plan, self._layers + 1)
+        return model.skeleton, largest_on_host(anatomy, plan, self._seen.layers + 1)
 
 
 def _lengthened(found: Mapping[Hashable, Mapping[int, Run]], copied: Hashable, context: int) -> Run | None:

@@ -122,6 +122,7 @@ class Measurer:
         self.laid = laid or SkeletonFolder()
         self._lock = threading.Lock()
         self._process: EngineProcess | None = None
+        self._second: Measurer | None = None
         self._projectors: dict[tuple[object, ...], tuple[Buffer, ...]] = {}
 
     def planning(self, cards: tuple[int, ...], kernels: tuple[str, ...] = ()) -> Measurer:
@@ -130,14 +131,26 @@ class Measurer:
         It takes over the child, where that has virtual cards, too: other sizes take a moment, another child half a
         second. This one would start a child again for who still asks it.
         """
-        settings = self.settings.with_(cards=cards, kernels=kernels, remotes=())
-        made = Measurer(settings, self.program_memory, self._start, self._learned, self.laid)
+        made = self._alike(self.settings.with_(cards=cards, kernels=kernels, remotes=()))
         if not (cards and self.settings.cards):
             self.rest()
             return made
         with self._lock:
             made._process, self._process = self._process, None
+            made._second = self._second.planning(cards, kernels) if self._second else None
         return made
+
+    def _alike(self, settings: EngineSettings) -> Measurer:
+        return Measurer(settings, self.program_memory, self._start, self._learned, self.laid)
+
+    def second(self) -> Measurer:
+        """Another for what was laid out here, with a child of its own, so that two dry runs are made side by side.
+
+        For virtual cards: on real ones each child takes of their memory. It begins, rests and ends with this one.
+        """
+        with self._lock:
+            self._second = self._second or self._alike(self.settings)
+            return self._second
 
     def open(self, path: Path, projector: Path | None = None) -> ModelFile:
         """Read a .gguf (any part of a split set) and lay out its skeleton. Raises FileProblem or GgufError.
@@ -228,13 +241,14 @@ class Measurer:
 
     def hurry(self) -> None:
         """Wait no longer for a child that stands still; does not block."""
-        if process := self._process:
-            process.hurry()
+        for one in (self, self._second):
+            if one and (process := one._process):
+                process.hurry()
 
     def set_up(self, settings: EngineSettings) -> None:
         """Start the child in another way from now on; what was opened stays open."""
         self.rest()
-        self.settings = settings
+        self.settings, self._second = settings, None
 
     def rest(self) -> None:
         """End the child until it is needed again, freeing what its driver holds."""
@@ -242,6 +256,8 @@ class Measurer:
             if self._process:
                 self._process.close()
                 self._process = None
+            if self._second:
+                self._second.rest()
 
     def close(self) -> None:
         """End the child and remove the skeletons."""

@@ -43,7 +43,7 @@ class Engine:
         self._lock = threading.Lock()
         self._children: list[EngineProcess] = []
         self._starting: set[Cancel] = set()  # what ends each child that is about to start
-        self._measuring = Cancel()  # the same of the measuring child
+        self._measuring: set[Cancel] = set()  # those of them for measuring children
         self._closing = False
         self._threads = 0
         self.lenders: tuple[str, ...] = ()
@@ -174,12 +174,17 @@ class Engine:
         return child
 
     def _start_measuring(self, settings: EngineSettings) -> EngineProcess:
-        self._measuring = Cancel()
-        return self.start(settings, cancel=self._measuring)
+        cancel = Cancel()
+        self._measuring.add(cancel)
+        try:
+            return self.start(settings, cancel=cancel)
+        finally:
+            self._measuring.discard(cancel)
 
     def hurry(self) -> None:
         """Wait no longer for a measuring child that stands still; who asked it gets an EngineProblem."""
-        self._measuring.request()
+        for starting in tuple(self._measuring):
+            starting.request()
         if self._measurer:
             self._measurer.hurry()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +23,7 @@ from advisor.progress import Cancel
 from advisor.services.computer import Computer
 from advisor.services.fits import Fits
 from advisor.services.judgement import Judgement, RunChoice, SpelledOut
+from advisor.services.side_by_side import side_by_side
 
 SHORTEST = 4096  # tokens at which the table of contexts begins
 MOST_CONTEXTS = 8
@@ -178,24 +181,43 @@ class Planner:
         at: SpeedAt | None = None,
         foresight: Foresight | None = None,
     ) -> Iterator[PlannedCell]:
-        """Every version at every length, one after the other; errors as Fits.judge_all. foresight: of what was asked
-        of the same model before."""
-        wanted = [(version, context) for version in versions for context in contexts]
-        foresight = foresight or self.foresight()
-        for version, context in wanted:
-            asked = replace(run, wanted=run.plan().with_(context=context))
-            try:
+        """Every version at every length, in the order in which they are worked out; errors as Fits.judge_all.
+
+        On planned cards two children work at it. foresight: of what was asked of the same model before.
+        """
+        foresight, opening = foresight or self.foresight(), threading.Lock()
+
+        def cell_by(measurer: Foresight) -> Callable[[tuple[PlannedVersion, int]], PlannedCell]:
+            return lambda wanted: self._cell(*wanted, run, cancel, at or SpeedAt(), measurer, opening)
+
+        planned = all(device.kind is Kind.VIRTUAL for device in self.machine().gpus)
+        by = (foresight, foresight.second()) if planned and (os.cpu_count() or 1) > 1 else (foresight,)
+        rows = [[(version, context) for context in contexts] for version in versions]
+        return side_by_side(rows, [cell_by(measurer) for measurer in by])
+
+    def _cell(
+        self,
+        version: PlannedVersion,
+        context: int,
+        run: SpelledOut,
+        cancel: Cancel | None,
+        at: SpeedAt,
+        measurer: Foresight,
+        opening: threading.Lock,
+    ) -> PlannedCell:
+        """opening: held while a version is laid out, once for all its lengths."""
+        asked = replace(run, wanted=run.plan().with_(context=context))
+        try:
+            with opening:
                 model = version.open()
-                judged = self._judge_quickly(model, asked, cancel, foresight)
-            except Cancelled:
+            judged = self._judge_quickly(model, asked, cancel, measurer)
+        except Cancelled:
+            raise
+        except AdvisorError as error:
+            if isinstance(error, EngineProblem) and error.outcome is None:
                 raise
-            except AdvisorError as error:
-                if isinstance(error, EngineProblem) and error.outcome is None:
-                    raise
-                yield PlannedCell(version.quant, context, None, problem=error.sentence)
-                continue
-            speed = self._fits.speed(model, judged, at=at or SpeedAt())
-            yield PlannedCell(version.quant, context, judged.fit, speed)
+            return PlannedCell(version.quant, context, None, problem=error.sentence)
+        return PlannedCell(version.quant, context, judged.fit, self._fits.speed(model, judged, at=at))
 
     def smallest_cards(
         self, model: Opened, run: RunChoice, cancel: Cancel | None = None, beside: tuple[Opened, Plan] | None = None

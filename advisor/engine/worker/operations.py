@@ -133,7 +133,8 @@ class Worker:
         plan = self._plan(ask.plan, devices)
         dry = self._dry.laid(model_key(ask.path, plan, devices, dry=True), several=bool(self._card_names))
         self._stand_in.suit(plan, mixture=dry.mixture)
-        buffers, reader = dry.open_context(plan, self._threads)
+        with self._llama.log.watched(self._stand_in.heard):
+            buffers, reader = dry.open_context(plan, self._threads)
         dry.close_context()
         return DryRun(as_loaded(buffers), dry.layers, dry.context_train, reader, tuple(dry.placement))
 

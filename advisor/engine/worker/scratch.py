@@ -134,6 +134,7 @@ RULES: dict[str, dict[str, SizeRule]] = {"cuda": _CUDA, "hip": _CUDA, "musa": _C
 
 KEPT_BY = frozenset({"cuda", "hip", "musa"})
 """Back ends that add what routed experts give up in one operation; until then its inputs stay where they are."""
+SHORTEST_SUM = 4  # operations that add up what two experts give
 _MOST_EXPERTS = 15  # MOE_WEIGHTED_REDUCTION_MAX_EXPERTS
 
 
@@ -145,10 +146,12 @@ def kept_until(nodes: Sequence[int], numbers: Mapping[str, int]) -> Iterator[tup
     number, operation = ctypes.c_int.from_address, GraphTensor.op.offset
     kinds = [number(node + operation).value for node in nodes]
     product, view, add = numbers["MUL"], numbers["VIEW"], numbers["ADD"]
-    done, added_up = 0, (view, add)
-    for at, kind in enumerate(kinds):
-        if kind != product or at < done:
-            continue
+    added_up, at = (view, add), -1
+    for _ in range(kinds.count(product)):
+        try:
+            at = kinds.index(product, at + 1)
+        except ValueError:
+            return  # what is left was part of a sum that is told already
         after = next((other for other in kinds[at + 1 : at + 3] if other != product), None)
         if after not in added_up:  # as most products of a graph; to look at their factors takes long
             continue
@@ -165,7 +168,7 @@ def kept_until(nodes: Sequence[int], numbers: Mapping[str, int]) -> Iterator[tup
         parts = kinds[weighted + 1 : last + 1]
         if 1 < used <= _MOST_EXPERTS and parts.count(view) == used and parts.count(add) == used - 1:
             yield from ((factor, nodes[last]) for factor in factors)
-            done = last + 1
+            at = last
 
 
 def _factors(product: GraphTensor) -> tuple[int, ...]:

@@ -10,12 +10,13 @@ those of virtual cards are replaced by ours.
 from __future__ import annotations
 
 import ctypes
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from advisor.engine.worker.llama import Llama
-from advisor.engine.worker.scratch import KEPT_BY, RULES, GraphTensor, SizeRule, kept_until
+from advisor.engine.worker.scratch import KEPT_BY, RULES, SHORTEST_SUM, GraphTensor, SizeRule, kept_until
 from advisor.engine.worker.vulkan_order import Graph, GraphOrder, fuses_in, vulkan_order
 from advisor.plan import Plan
 
@@ -23,6 +24,10 @@ CUDA, METAL, VULKAN = "cuda", "metal", "vulkan"
 _LARGE_BATCH = 32  # tokens from which on a card takes over (GGML_OP_OFFLOAD_MIN_BATCH's default, on all back ends)
 _LAST_OPERATION = "GLU"  # in enum ggml_op
 _ONLY_PRODUCTS = frozenset({METAL})  # back ends that take over products of matrices and nothing else
+# What llama_context::sched_reserve logs before its graphs, and graph_reserve before each. Memory is planned with one of
+# a whole batch; those of few tokens only show which operations there are and into how many parts a graph is cut.
+_WHOLE = re.compile(r"sched_reserve: worst-case: n_tokens = +(\d+)")
+_GRAPH = re.compile(r"graph_reserve: reserving a graph for ubatch with n_tokens = +(\d+)")
 
 # In words of a pointer: struct ggml_backend_buffer_type, its function for the size of a tensor, and its device;
 # struct ggml_backend_device, its functions that make a back end and that take over, and its registry; struct
@@ -56,11 +61,19 @@ class StandIn:
         self._operations = dict(_operations(llama)) if handles else {}
         self._made: dict[str, ctypes._FuncPointer] = {}  # ours, which have to live as long as ggml may call them
         self._before: dict[tuple[int, int], int] = {}
+        self._whole, self._small = 0, False  # tokens of a batch; whether the graph that is built now is of fewer
         self.stand_for(kernels)
 
     def stand_for(self, kernels: Sequence[str]) -> None:
         """Which back ends the cards stand for, from now on."""
         self._kernels = (*kernels, *(CUDA,) * (len(self._handles) - len(kernels)))
+
+    def heard(self, line: str) -> None:
+        """Take a line of llama.cpp's log at the moment it is written. Without these every graph is looked through."""
+        if found := _WHOLE.match(line):
+            self._whole = int(found[1])
+        elif found := _GRAPH.match(line):
+            self._small = int(found[1]) < self._whole
 
     def suit(self, plan: Plan, *, mixture: bool) -> None:
         """Before a context is made: have each card do for `plan` what its back end does. mixture: of experts."""
@@ -138,12 +151,15 @@ class StandIn:
         numbers = {name: self._operations[name] for name in ("MUL", "VIEW", "ADD")}
 
         def look(_: int, graph: int, parameters: int) -> None:
+            if self._small:
+                return
             count = self._node_count(graph)
+            if count < SHORTEST_SUM:
+                return
             nodes = (ctypes.c_void_p * count).from_address(self._nodes(graph))
-            function, asker = (ctypes.c_void_p * 2).from_address(parameters)
-            keep = _Keep(function or 0)
             for tensor, until in kept_until(nodes, numbers):
-                keep(asker, tensor, until)
+                function, asker = (ctypes.c_void_p * 2).from_address(parameters)
+                _Keep(function or 0)(asker, tensor, until)
 
         return _LooksThrough(look)
 
@@ -153,6 +169,8 @@ class StandIn:
         number, operation = ctypes.c_int.from_address, GraphTensor.op.offset
 
         def look(_: int, graph: int, parameters: int) -> None:
+            if self._small:
+                return
             count = self._node_count(graph)
             nodes = (ctypes.c_void_p * count).from_address(self._nodes(graph))
             written = list(nodes)

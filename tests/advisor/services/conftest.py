@@ -31,6 +31,7 @@ def planned() -> Iterator[Services]:
     """Of PLANNED."""
     with Services(check=lambda **_: HEALTH, hardware=PLANNED) as opened:
         opened.computer.ready()
+        opened.engine.measurer.second().engine()  # for tables; it stays for all tests
         yield opened
 
 

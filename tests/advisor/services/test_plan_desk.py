@@ -31,8 +31,9 @@ SEVENTY = PlanQuestion("Llama 3.3 70B", "Q4_K_M", TWO_A100, 32_768, 4)
 def opened() -> Iterator[Services]:
     with Services(check=lambda **_: HEALTH) as made:
         made.computer.ready()
-        with pytest.raises(UsageError):  # the child that plans for other hardware stays for all tests
+        with pytest.raises(UsageError):  # the two children that plan for other hardware stay for all tests
             made.plan_desk.answer(replace(SEVENTY, model=""), lambda _: None, Cancel())
+        made.engine.beside[0].measurer.second().engine()
         yield made
 
 
@@ -68,7 +69,7 @@ def test_this_computer_is_as_it_was_and_the_other_one_counts_as_ours(opened: Ser
     assert last.question.quant == "IQ3_XXS"  # of which no file is known
     assert opened.computer.now().host.memory == here.host.memory
     assert opened.computer.planned_for is None
-    assert len(opened.engine.pids()) == 3  # this process, and two that measure
+    assert len(opened.engine.pids()) == 4  # this process, one that measures here, two that do elsewhere
     own = answers(opened, PlanQuestion("Qwen3-8B", "Q4_K_M", TypedHardware(), 8192))[0]
     assert (own.planned_for, own.judgement.machine.host.cpu) == ("", here.host.cpu)
 
