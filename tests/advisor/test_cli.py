@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.helpers import patience
 from tests.models.fixtures import ModelFactory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +25,9 @@ def plimsoll(*arguments: str, stdin: str = "", **environment: str) -> subprocess
     """Run `plimsoll ARGUMENTS`, stdin given as text."""
     command = [sys.executable, "-m", "ui", *arguments]
     env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, env=env, timeout=120, check=False)
+    return subprocess.run(
+        command, input=stdin, capture_output=True, text=True, env=env, timeout=patience.SECONDS, check=False
+    )
 
 
 def value(*arguments: str) -> Any:
@@ -137,7 +140,7 @@ def test_ctrl_c_stops_the_reply_and_not_the_chat(large_model: Path) -> None:
         until(b"stopped; context")
         until(b"> ")
         os.write(leader, b"\x04")
-        assert chat.wait(30) == 0
+        assert chat.wait(patience.SECONDS) == 0
     finally:
         chat.kill()
         chat.wait()
@@ -247,4 +250,4 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert b"Traceback" not in process.stderr.read()
-        assert process.wait(60) in (1, -signal.SIGPIPE)
+        assert process.wait(patience.SECONDS) in (1, -signal.SIGPIPE)

@@ -75,7 +75,9 @@ class _Fault:
             case "segfault":
                 ctypes.string_at(0)
             case "stop":
-                os.kill(os.getpid(), signal.SIGSTOP)
+                # Again where it is let go on: the system does so once the shell that started the tests is gone.
+                while True:
+                    os.kill(os.getpid(), signal.SIGSTOP)
             case "hang":
                 threading.Event().wait()
             case "slow":

@@ -7,6 +7,8 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 
+from tests.helpers import patience
+
 Talk = Callable[[socket.socket], None]
 
 
@@ -37,4 +39,4 @@ def saying(talk: Talk) -> Iterator[str]:
             with contextlib.suppress(OSError):
                 waiting.shutdown(socket.SHUT_RDWR)
             waiting.close()
-        thread.join(timeout=5)
+        thread.join(timeout=patience.SECONDS)

@@ -22,6 +22,7 @@ from huggingface_hub.errors import (
 from huggingface_hub.hf_api import RepoFile, RepoFolder
 
 from advisor.hub.bounds import trust
+from tests.helpers import patience
 from tests.hub import Fault, Hub, Kind, random_fault, serve
 
 DATA = random.Random(0).randbytes(300_000)
@@ -39,7 +40,7 @@ def api(hub: Hub) -> HfApi:
 
 @pytest.fixture
 def client() -> Iterator[httpx2.Client]:
-    with httpx2.Client(follow_redirects=True, timeout=10) as made:
+    with httpx2.Client(follow_redirects=True, timeout=patience.SECONDS) as made:
         yield made
 
 

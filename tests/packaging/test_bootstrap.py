@@ -14,6 +14,7 @@ import pytest
 
 from setup_steps import checks, lock
 from setup_steps.places import Places, user_cache
+from tests.helpers import patience
 
 ROOT = Path(__file__).parents[2]
 BOOTSTRAP = ROOT / "packaging" / "bootstrap.py"
@@ -32,7 +33,7 @@ def copy_set_up(folder: Path) -> None:
 
 def bootstrap(*arguments: str, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
     command = [python, str(BOOTSTRAP), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=patience.SECONDS)
 
 
 @pytest.mark.parametrize("word", ["-h", "--help"])

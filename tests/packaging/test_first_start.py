@@ -15,6 +15,7 @@ from setup_steps import backends, engine, first_start, requirements
 from setup_steps.console import SetupProblem
 from setup_steps.places import Places
 from setup_steps.stamps import digest
+from tests.helpers import patience
 from tests.packaging.wheels import make_wheel
 
 ROOT = Path(__file__).parents[2]
@@ -105,7 +106,7 @@ def test_it_ends_once_nobody_waits_for_it(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-P", "-c", program], env=env, stdin=subprocess.PIPE) as child:
         assert child.stdin
         child.stdin.close()
-        assert child.wait(30) == 130
+        assert child.wait(patience.SECONDS) == 130
 
 
 def test_the_terminal_offers_what_the_set_up_knows() -> None:

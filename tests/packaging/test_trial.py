@@ -7,11 +7,12 @@ import subprocess
 import sys
 
 from setup_steps import backends, trial
+from tests.helpers import patience
 
 
 def asked(*command: str) -> str:
     ran = subprocess.run(
-        [sys.executable, "-P", "-m", *command], capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-P", "-m", *command], capture_output=True, text=True, check=False, timeout=patience.SECONDS
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout.splitlines()[-1]

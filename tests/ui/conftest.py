@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt, QTranslator
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from advisor.catalogue.entry import Catalogue
 from advisor.services.app import Services
 from advisor.settings import Settings
+from tests.helpers import patience
 from ui.app import App, build
 from ui.controls.table import Table
 from ui.shell import window_geometry
@@ -57,6 +58,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(
                 pytest.mark.qt_log_ignore("does not support propagateSizeHints", r"does not support raise\(\)")
             )
+
+
+class PatientBot(QtBot):
+    """Waits long for what must happen, where no time is given."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = patience.MILLISECONDS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = patience.MILLISECONDS, **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's, with more patience."""
+    assert qapp
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
@@ -148,12 +166,24 @@ def spoken_row(table: Table, row: int) -> str:
     return str(table.rows.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
 
 
+def settle() -> None:
+    """Let all be done that is due. Layouts of wrapped text settle in rounds, some pages in six.
+
+    A round is over once a timer of no time at all has come to its end: on a busy machine several turns of the event
+    loop may be spent on other timers before.
+    """
+    for _ in range(8):
+        round_ = QTimer(singleShot=True)
+        round_.start()
+        while round_.isActive():
+            QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # an event loop would do it
+
+
 def put(app: App, state: AppState) -> None:
     """Show a canned state."""
     app.store.put(state)
-    for _ in range(8):  # layouts of wrapped text settle in rounds
-        QApplication.processEvents()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # an event loop would do it
+    settle()
 
 
 @pytest.fixture
@@ -177,13 +207,13 @@ def start(make_app: MakeApp, qtbot: QtBot) -> Callable[..., App]:
         app.window.resize(1280, 800)
         app.do.downloads.resume()
         app.do.computer.rescan()
-        qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: app.store.state.computer.machine is not None)
         return app
 
     return made
 
 
 def until(app: App, qtbot: QtBot, condition: Callable[[AppState], object]) -> AppState:
-    """Wait for it, half a minute at most: the machine may be busy."""
-    qtbot.waitUntil(lambda: bool(condition(app.store.state)), timeout=30_000)
+    """Wait for it."""
+    qtbot.waitUntil(lambda: bool(condition(app.store.state)))
     return app.store.state

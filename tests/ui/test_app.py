@@ -164,7 +164,7 @@ def test_no_shortcut_is_given_twice(still: App) -> None:
 def test_the_gauge_rests_while_nobody_looks(make_app: MakeApp, qtbot: QtBot) -> None:
     app = make_app()
     gauge = app.do.gauge
-    qtbot.waitUntil(lambda: app.store.state.computer.memory is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: app.store.state.computer.memory is not None)
     assert gauge._timer.interval() == 1000
     app.window.hide()
     qtbot.waitUntil(lambda: not gauge._timer.isActive())

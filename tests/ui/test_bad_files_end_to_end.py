@@ -12,7 +12,7 @@ from advisor.fit.verdict import Verdict
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
 from tests.ui.pages_of import PagesOf
-from tests.ui.test_end_to_end import PATIENCE, open_model
+from tests.ui.test_end_to_end import open_model
 from ui.app import App
 from ui.session.state import Phase
 
@@ -29,13 +29,13 @@ def app(make_app: MakeApp, qtbot: QtBot) -> App:
     made = make_app()
     made.window.resize(1280, 800)
     made.do.computer.rescan()
-    qtbot.waitUntil(lambda: made.store.state.computer.machine is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: made.store.state.computer.machine is not None)
     return made
 
 
 def refuse(app: App, qtbot: QtBot, path: Path) -> str:
     app.window.take([QUrl.fromLocalFile(str(path))])
-    qtbot.waitUntil(lambda: app.store.state.shell.notice is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.shell.notice is not None)
     assert app.window.notice.isVisible()
     text = app.window.notice.words.text()
     app.window.notice.cross.click()
@@ -77,14 +77,14 @@ def test_a_context_of_nothing_and_one_beyond_training(app: App, qtbot: QtBot, ti
     open_model(app, qtbot, tiny)
     trained = some(some(app.store.state.opened.model).header.context_train)
     app.do.opened.ask_context(0)
-    qtbot.waitUntil(lambda: app.store.state.opened.judged.problem is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.opened.judged.problem is not None)
     assert "at least 1 token" in PagesOf(app).model.length.sentence.text()
     app.do.opened.ask_context(trained + 1)
-    qtbot.waitUntil(lambda: not app.store.state.opened.judged.judging, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not app.store.state.opened.judged.judging)
     assert app.store.state.opened.judged.wish.context == trained + 1  # never changed in silence
     assert "was trained to follow" in PagesOf(app).model.length.sentence.text()
     PagesOf(app).model.length.use_longest.click()
-    qtbot.waitUntil(lambda: app.store.state.opened.judged.problem is None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.opened.judged.problem is None)
     assert some(app.store.state.opened.judged.fit).plan.context == trained
 
 
@@ -95,7 +95,7 @@ def test_a_file_changed_after_opening_is_not_loaded(app: App, qtbot: QtBot, tiny
     with copy.open("ab") as stream:
         stream.write(b"more")
     app.do.opened.load()
-    qtbot.waitUntil(lambda: app.store.state.shell.trouble is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.shell.trouble is not None)
     assert app.store.state.session.phase is Phase.NONE
     assert "changed" in some(app.window.troubles.dialog).means.text()
     some(app.window.troubles.dialog).reject()

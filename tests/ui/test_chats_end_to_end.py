@@ -14,7 +14,7 @@ from advisor.chat.bin import Bin
 from advisor.chat.store import ChatStore
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
-from tests.ui.test_end_to_end import PATIENCE, ask, load
+from tests.ui.test_end_to_end import ask, load
 from ui.app import App
 from ui.chat.list_rows import ChatRow
 from ui.pages import PageId
@@ -34,7 +34,7 @@ def app(make_app: MakeApp, qtbot: QtBot, tiny: Path) -> App:
     made.window.resize(1280, 800)
     made.do.chat.start()
     made.do.computer.rescan()
-    qtbot.waitUntil(lambda: made.store.state.computer.machine is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: made.store.state.computer.machine is not None)
     load(made, qtbot, tiny)
     return made
 
@@ -47,7 +47,7 @@ def talk(app: App, qtbot: QtBot, text: str) -> None:
 
 
 def ready(app: App, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY)
 
 
 def texts(app: App) -> list[str]:
@@ -83,9 +83,7 @@ def test_edit_try_again_continue_and_step_between_versions(app: App, qtbot: QtBo
     assert app.window.chat.composer.editing
     box.setPlainText("Two and a half")
     QTest.keyClick(box, Qt.Key.Key_Return)
-    qtbot.waitUntil(
-        lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens >= 3), timeout=PATIENCE
-    )
+    qtbot.waitUntil(lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens >= 3))
     assert box.toPlainText() == "something else"  # what stood there before is there again
     assert [one.file.text for one in app.store.state.chat.attached] == ["and a file"]
     assert texts(app) == ["One", "Two and a half"]
@@ -93,14 +91,13 @@ def test_edit_try_again_continue_and_step_between_versions(app: App, qtbot: QtBo
     ready(app, qtbot)
     assert app.store.state.chat.turns[2].place == 2
     press(app, "‹")
-    qtbot.waitUntil(lambda: texts(app) == ["One", "Two"], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: texts(app) == ["One", "Two"])
     assert app.store.state.chat.turns[-1] == first
     assert app.window.chat.transcript.reply_text() == first.text
 
     press(app, "Continue")
     qtbot.waitUntil(
         lambda: bool(app.store.state.chat.reply and len(app.store.state.chat.reply.text) > len(first.text)),
-        timeout=PATIENCE,
     )
     app.do.chat.conversation.stop()
     ready(app, qtbot)
@@ -111,7 +108,7 @@ def test_edit_try_again_continue_and_step_between_versions(app: App, qtbot: QtBo
 
     app.do.chat.conversation.edit(app.store.state.chat.turns[0].id)
     press(app, "Try again")
-    qtbot.waitUntil(lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens))
     app.do.chat.conversation.stop()
     ready(app, qtbot)
     again = app.store.state.chat.turns[-1]
@@ -122,7 +119,7 @@ def test_edit_try_again_continue_and_step_between_versions(app: App, qtbot: QtBo
     assert [one.file.text for one in app.store.state.chat.attached] == ["and a file"]
     with_all = some(app.store.state.chat.open).id
     app.do.chat.list.fork(app.store.state.chat.turns[1].id)
-    qtbot.waitUntil(lambda: some(app.store.state.chat.open).id != with_all, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(app.store.state.chat.open).id != with_all)
     assert texts(app) == ["One"]
     assert some(app.store.state.chat.open).title == "Copy of One"
 
@@ -132,9 +129,9 @@ def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -
     pears = some(app.store.state.chat.open).id
     turns = app.store.state.chat.turns
     app.do.chat.trash.delete_turn(turns[1].id)
-    qtbot.waitUntil(lambda: len(app.store.state.chat.turns) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(app.store.state.chat.turns) == 1)
     app.window.chat.bars.undo.findChildren(QPushButton)[0].click()
-    qtbot.waitUntil(lambda: app.store.state.chat.turns == turns, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.turns == turns)
 
     app.do.chat.list.new()
     talk(app, qtbot, "Apples")
@@ -146,28 +143,26 @@ def test_deleting_can_be_undone_and_the_bin_gives_back(app: App, qtbot: QtBot) -
     QTest.keyClick(rows, Qt.Key.Key_F2)
     field = some(rows.findChild(QLineEdit))
     app.do.chat.list.pin(pears, True)  # the list becomes another one while the title is typed
-    qtbot.waitUntil(lambda: app.store.state.chat.chats[0].pinned, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.chats[0].pinned)
     QTest.keyClicks(field, "Äpfel")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: listed(app)[1].title == "Äpfel", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: listed(app)[1].title == "Äpfel")
     assert not app.window.chat.composer.box.hasFocus()  # Enter was for the title alone
     app.do.chat.list.tag(apples, ("fruit",))
-    qtbot.waitUntil(lambda: [row.title for row in listed(app)] == ["Pears", "Äpfel"], timeout=PATIENCE)
-    qtbot.waitUntil(lambda: listed(app)[1].detail == "#fruit", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: [row.title for row in listed(app)] == ["Pears", "Äpfel"])
+    qtbot.waitUntil(lambda: listed(app)[1].detail == "#fruit")
 
     app.do.chat.trash.delete_chat(apples)
     assert app.store.state.chat.open is None
     assert app.window.chat.bars.undo.isVisible()
     app.do.chat.trash.undo()
-    qtbot.waitUntil(
-        lambda: bool(app.store.state.chat.open and app.store.state.chat.open.id == apples), timeout=PATIENCE
-    )
+    qtbot.waitUntil(lambda: bool(app.store.state.chat.open and app.store.state.chat.open.id == apples))
     app.do.chat.trash.delete_chat(apples)
     app.window.chat.sidebar.bin.click()
-    qtbot.waitUntil(lambda: app.store.state.chat.bin is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.bin is not None)
     assert [(row.kind, row.title) for row in listed(app)] == [("binned", "Äpfel")]
     app.do.chat.trash.restore_chat(apples)
-    qtbot.waitUntil(lambda: app.store.state.chat.bin == Bin(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.bin == Bin())
     assert {chat.id for chat in app.store.state.chat.chats} == {pears, apples}
 
 
@@ -183,11 +178,11 @@ def test_finding_leads_to_the_message_in_its_branch(app: App, qtbot: QtBot) -> N
     sidebar = app.window.chat.sidebar
     QTest.keyClicks(sidebar.search, "zepp")
     QTest.keyClick(sidebar.search, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(listed(app)) == 3, timeout=PATIENCE)  # the title, and two versions
+    qtbot.waitUntil(lambda: len(listed(app)) == 3)  # the title, and two versions
     QTest.keyClick(sidebar.search, Qt.Key.Key_Down)
     QTest.keyClick(sidebar.list, Qt.Key.Key_End)
     QTest.keyClick(sidebar.list, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.store.state.chat.reveal == zeppelin, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.reveal == zeppelin)
     assert texts(app) == ["About a zeppelin"]
     assert app.window.chat.composer.box.hasFocus()
 
@@ -201,21 +196,21 @@ def test_a_reply_goes_on_while_another_chat_is_looked_at(app: App, qtbot: QtBot)
     QTest.keyClick(box, Qt.Key.Key_Return)
     QTest.keyClicks(box, "third")  # before it is kept, in a chat that is not there yet
     app.do.chat.attachments.attach_text("and a file")
-    qtbot.waitUntil(lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(app.store.state.chat.reply and app.store.state.chat.reply.tokens))
     second = some(app.store.state.chat.open).id
     app.do.chat.list.open(first)
-    qtbot.waitUntil(lambda: some(app.store.state.chat.open).id == first, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(app.store.state.chat.open).id == first)
     assert box.toPlainText() == ""
     assert not app.store.state.chat.attached
     assert texts(app) == ["First"]
     assert app.store.state.chat.open_reply is None
     assert next(row for row in listed(app) if row.chat == second).writing
     seen = some(app.store.state.chat.reply).tokens
-    qtbot.waitUntil(lambda: some(app.store.state.chat.reply).tokens > seen, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(app.store.state.chat.reply).tokens > seen)
     shown = app.window.chat.transcript.reply_text()
     assert shown == app.store.state.chat.turns[-1].text
     app.do.chat.list.open(second)
-    qtbot.waitUntil(lambda: app.store.state.chat.open_reply is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.open_reply is not None)
     assert box.toPlainText() == "third"
     assert [one.file.text for one in app.store.state.chat.attached] == ["and a file"]
     app.do.chat.conversation.stop()
@@ -224,7 +219,7 @@ def test_a_reply_goes_on_while_another_chat_is_looked_at(app: App, qtbot: QtBot)
     assert box.toPlainText() == ""
     assert not app.store.state.chat.attached
     app.do.chat.list.open(second)
-    qtbot.waitUntil(lambda: bool(app.store.state.chat.turns), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(app.store.state.chat.turns))
     assert app.window.chat.transcript.reply_text() == app.store.state.chat.turns[-1].text != shown
 
 
@@ -238,7 +233,7 @@ def test_closed_and_opened_again_it_is_where_it_was(app: App, make_app: MakeApp,
         assert [chat.title for chat in store.chats()] == ["Once upon"]
     again = make_app()
     again.do.chat.start()
-    qtbot.waitUntil(lambda: again.store.state.chat.turns == turns, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: again.store.state.chat.turns == turns)
     assert again.store.state.shell.page is PageId.CHAT
     assert again.window.chat.composer.box.toPlainText() == "not sent yet"
     assert [one.file.text for one in again.store.state.chat.attached] == ["nor this"]
@@ -259,7 +254,7 @@ def test_a_full_disk_gives_the_message_back_and_keeps_what_was_shown(app: App, q
     box = app.window.chat.composer.box
     box.setPlainText("long " * 5000)
     QTest.keyClick(box, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: app.store.state.shell.notice is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.shell.notice is not None)
     assert "no space left" in some(app.store.state.shell.notice).text
     assert box.toPlainText().strip() == ("long " * 5000).strip()
     assert app.store.state.chat.turns == before
@@ -275,6 +270,5 @@ def test_a_full_disk_gives_the_message_back_and_keeps_what_was_shown(app: App, q
     press(app, "Continue")
     qtbot.waitUntil(
         lambda: bool(app.store.state.chat.reply and len(app.store.state.chat.reply.text) > len(cut.text)),
-        timeout=PATIENCE,
     )
     assert some(app.store.state.chat.reply).text.startswith(cut.text)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from advisor.errors import Cancelled
+from tests.helpers import patience
 from tests.ui.conftest import some
 from ui.jobs import WORKERS, Jobs, Lane, Latest, Task
 
@@ -69,12 +70,12 @@ def test_the_newest_of_a_group_wins(qtbot: QtBot, jobs: Jobs) -> None:
     def slow(task: Task) -> str:
         tasks.append(task)
         started.set()
-        release.wait(5)
+        release.wait(patience.SECONDS)
         task.report("late report")
         return "old"
 
     jobs.start("drag", slow, seen.append, failed=fail, reported=seen.append)
-    assert started.wait(5)
+    assert started.wait(patience.SECONDS)
     jobs.start("drag", lambda _: "new", seen.append, failed=fail)
     assert tasks[0].cancel.requested  # the superseded one is told to stop
     release.set()
@@ -89,7 +90,7 @@ def test_a_cancelled_job_still_answers(qtbot: QtBot, jobs: Jobs) -> None:
 
     def work(task: Task) -> None:
         with task.cancel.calling(asked.set):
-            assert asked.wait(5)
+            assert asked.wait(patience.SECONDS)
         task.cancel.check()
 
     job = jobs.start("load", work, failed=errors.append)
@@ -112,7 +113,7 @@ def test_500_jobs_with_nine_reports_each_arrive_in_order(qtbot: QtBot, jobs: Job
 
     for number in range(500):
         jobs.start(f"job {number}", partial(work, number=number), done.append, failed=fail, reported=heard)
-    qtbot.waitUntil(lambda: len(done) == 500, timeout=20_000)
+    qtbot.waitUntil(lambda: len(done) == 500)
     assert sorted(done) == list(range(500))
     assert all(got[number] == list(range(9)) for number in range(500))
 
@@ -126,12 +127,12 @@ def test_close_waits_for_every_thread_and_silences_them(qtbot: QtBot) -> None:
         stop = threading.Event()
         started.set()
         with task.cancel.calling(stop.set):
-            stop.wait(10)
+            stop.wait(patience.SECONDS)
         ended.set()
         return "too late"
 
     jobs.start("a", work, seen.append, failed=fail)
-    assert started.wait(5)
+    assert started.wait(patience.SECONDS)
     jobs.close()
     assert ended.is_set()
     qtbot.wait(20)
@@ -172,7 +173,7 @@ def test_of_many_values_the_newest_lands_at_a_pace(qtbot: QtBot) -> None:
 
     thread = threading.Thread(target=send)
     thread.start()
-    qtbot.waitUntil(lambda: bool(landed) and landed[-1][1] == 399, timeout=10_000)
+    qtbot.waitUntil(lambda: bool(landed) and landed[-1][1] == 399)
     thread.join()
     times = [at for at, _ in landed]
     assert all(later - earlier > 0.04 for earlier, later in pairwise(times))
@@ -200,7 +201,7 @@ def _names(lane: Lane, _: Task) -> str:
 def test_what_waits_for_a_slow_hub_keeps_nobody_else_waiting(qtbot: QtBot, jobs: Jobs) -> None:
     hub_answers = threading.Event()
     for number in range(WORKERS[Lane.NETWORK] + 8):
-        jobs.start(f"search {number}", lambda _: hub_answers.wait(20), failed=fail, lane=Lane.NETWORK)
+        jobs.start(f"search {number}", lambda _: hub_answers.wait(patience.SECONDS), failed=fail, lane=Lane.NETWORK)
     looked: list[str] = []
     for lane in (Lane.GAUGE, Lane.ENGINE, Lane.FILES):
         jobs.start(lane, partial(_names, lane), looked.append, failed=fail, lane=lane)

@@ -24,7 +24,6 @@ from ui.models.version_table import RESULT
 from ui.pages import PageId
 from ui.store import AppState
 
-PATIENCE = 60_000  # ms; the machine may be busy
 NAMES = ("Qwen3-0.6B", "SmolLM2-135M-Instruct", "gemma-3-4b-it", "DeepSeek-R1-0528")
 
 
@@ -49,9 +48,7 @@ def start(make_app: MakeApp) -> Callable[[Catalogue], App]:
 
 def ranked(app: App, qtbot: QtBot) -> AppState:
     """The state once the ranking is done."""
-    qtbot.waitUntil(
-        lambda: app.store.state.models.advice is not None and not app.store.state.models.ranking, timeout=PATIENCE
-    )
+    qtbot.waitUntil(lambda: app.store.state.models.advice is not None and not app.store.state.models.ranking)
     return app.store.state
 
 
@@ -64,7 +61,7 @@ def settled(app: App, qtbot: QtBot) -> AppState:
             chosen and not chosen.judged.judging and chosen.curve and len(chosen.versions) == len(chosen.model.builds)
         )
 
-    qtbot.waitUntil(done, timeout=PATIENCE)
+    qtbot.waitUntil(done)
     return app.store.state
 
 
@@ -120,14 +117,13 @@ def test_another_length_is_judged_anew_for_every_version(start: Callable[[Catalo
     PagesOf(app).detail.length.slider.edit.editingFinished.emit()
     qtbot.waitUntil(
         lambda: all(one.fit and one.fit.plan.context == 2048 for one in some(app.store.state.models.chosen).versions),
-        timeout=PATIENCE,
     )
     after = some(settled(app, qtbot).models.chosen)
     assert some(after.judged.fit).bill.line("context") < some(before.judged.fit).bill.line("context")
     assert PagesOf(app).detail.versions.rows.headerData(2, Qt.Orientation.Horizontal) == "Memory at 2k"
     app.do.catalogue.choose_kv("q8_0")
     eight = some(settled(app, qtbot).models.chosen)
-    qtbot.waitUntil(lambda: some(some(app.store.state.models.chosen).judged.fit).plan.kv_k == "q8_0", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(some(app.store.state.models.chosen).judged.fit).plan.kv_k == "q8_0")
     eight = some(settled(app, qtbot).models.chosen)
     assert some(eight.judged.fit).bill.line("context") < some(after.judged.fit).bill.line("context")
 
@@ -152,10 +148,10 @@ def test_more_than_was_trained_is_said_in_words(start: Callable[[Catalogue], App
     app.do.catalogue.choose(model, build)
     settled(app, qtbot)
     app.do.catalogue.choose_context(100_000)
-    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).judged.problem is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).judged.problem is not None)
     assert "was trained to follow 8k" in PagesOf(app).detail.length.sentence.text()
     PagesOf(app).detail.length.use_longest.click()
-    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).judged.problem is None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).judged.problem is None)
     assert some(app.store.state.models.chosen).judged.wish.context == 8192
     settled(app, qtbot)
 
@@ -170,11 +166,11 @@ def test_another_wish_is_ranked_anew_and_another_page_stops_it(start: Callable[[
 
     app.store.changed.connect(leave)
     app.do.ranking.wish_use(Use.IMAGES)
-    qtbot.waitUntil(lambda: app.store.state.shell.page is PageId.SETTINGS, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: not app.store.state.models.ranking, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.shell.page is PageId.SETTINGS)
+    qtbot.waitUntil(lambda: not app.store.state.models.ranking)
     app.store.changed.disconnect(leave)
     app.do.catalogue.show()
-    qtbot.waitUntil(lambda: some(ranked(app, qtbot).models.advice).wish.use is Use.IMAGES, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(ranked(app, qtbot).models.advice).wish.use is Use.IMAGES)
     names = [row.model.name for row in PagesOf(app).models.list.rows.rows]
     assert names == ["gemma-3-4b-it"]
     assert PagesOf(app).models.list.rows.index(0, 0).data(ROW_ROLE).model.name == "gemma-3-4b-it"
@@ -195,20 +191,20 @@ def test_an_entry_with_a_damaged_skeleton_is_named_and_costs_nothing_else(
     assert PagesOf(app).models.problems_fold.isVisible()
     assert [label.text() for label in PagesOf(app).models.problems.findChildren(QLabel)] == list(state.models.skipped)
     app.do.catalogue.choose(broken)
-    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).judged.problem is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(app.store.state.models.chosen).judged.problem is not None)
     assert PagesOf(app).detail.length.sentence.text() == some(app.store.state.models.chosen).judged.problem
 
 
 def test_an_empty_catalogue_is_said(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
     app = start(Catalogue(0, "", (), ("The catalogue cannot be read. Install Plimsoll again.",), ""))
-    qtbot.waitUntil(lambda: app.store.state.models.catalogue_problem is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.models.catalogue_problem is not None)
     app.do.catalogue.show()
     assert PagesOf(app).models.status.accessibleName() == "The catalogue cannot be read. Install Plimsoll again."
-    qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.computer.machine is not None)
 
 
 def test_quitting_while_it_ranks_leaves_nothing_behind(start: Callable[[Catalogue], App], qtbot: QtBot) -> None:
     app = start(load_catalogue())
-    qtbot.waitUntil(lambda: app.store.state.models.ranking, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.models.ranking)
     app.window.close()  # the fixtures look for threads and children
     assert app.closed

@@ -16,7 +16,7 @@ from advisor.settings import Settings
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some, spoken_row
 from tests.ui.pages_of import PagesOf
-from tests.ui.test_end_to_end import PATIENCE, ask, load
+from tests.ui.test_end_to_end import ask, load
 from ui.app import App
 from ui.chat.model_chooser import ModelChooser
 from ui.common.judged import Judged
@@ -43,7 +43,7 @@ def app(make_app: MakeApp, qtbot: QtBot, folder: Path) -> App:
     made.window.resize(1280, 800)
     made.do.chat.start()
     made.do.computer.rescan()
-    qtbot.waitUntil(lambda: made.store.state.computer.machine is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: made.store.state.computer.machine is not None)
     load(made, qtbot, folder / "first-Q8_0.gguf")
     ask(made, qtbot, "One")
     made.do.chat.conversation.stop()
@@ -57,7 +57,7 @@ def settled(judged: Judged) -> bool:
 
 
 def until(app: App, qtbot: QtBot, condition: object) -> AppState:
-    qtbot.waitUntil(lambda: bool(condition(app.store.state)), timeout=PATIENCE)  # type: ignore[operator]
+    qtbot.waitUntil(lambda: bool(condition(app.store.state)))  # type: ignore[operator]
     return app.store.state
 
 

@@ -21,7 +21,6 @@ from ui.pages import PageId
 from ui.session.state import Phase
 from ui.store import AppState
 
-PATIENCE = 60_000  # ms; the machine may be busy
 SHORT = ChatSettings(limit=6, temperature=0.0)
 
 
@@ -36,7 +35,7 @@ class Person:
         return self.app.store.state
 
     def wait(self, until: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(until()), timeout=PATIENCE)
+        self.qtbot.waitUntil(lambda: bool(until()))
 
     def load(self, path: Path, context: int) -> None:
         self.app.window.take([QUrl.fromLocalFile(str(path))])
@@ -70,7 +69,7 @@ def person(make_app: MakeApp, qtbot: QtBot) -> Person:
     app = make_app()
     app.window.resize(1280, 800)
     app.do.computer.rescan()
-    qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.computer.machine is not None)
     return Person(app, qtbot)
 
 

@@ -31,7 +31,6 @@ from ui.store import AppState
 
 pytestmark = pytest.mark.usefixtures("own_home")  # what is remembered, and other programs' models, are the test's own
 
-PATIENCE = 30_000  # ms; the machine may be busy
 REPO = "maker/Tiny-GGUF"
 
 
@@ -90,7 +89,7 @@ def test_from_a_search_to_a_chat(start: Callable[..., App], hub: Hub, tiny: Path
     assert app.window.notice.words.text().endswith(" every byte verified.")
 
     until(app, qtbot, lambda state: state.library.contents and state.library.contents.models)
-    qtbot.waitUntil(lambda: PagesOf(app).repo.download.text() == "Open and chat", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: PagesOf(app).repo.download.text() == "Open and chat")
     PagesOf(app).repo.download.click()
     state = until(app, qtbot, lambda state: state.session.phase is Phase.READY)
     assert state.shell.page is PageId.CHAT
@@ -163,7 +162,7 @@ def test_a_connection_that_breaks_off_is_said_with_what_is_kept(
     card = PagesOf(app).downloads._cards[only(app.store.state).id]
     first = card.words.text()
     assert first.startswith("Tries again in ")
-    qtbot.waitUntil(lambda: card.words.text() != first, timeout=PATIENCE)  # the countdown goes on
+    qtbot.waitUntil(lambda: card.words.text() != first)  # the countdown goes on
     card.resume.click()
     until(app, qtbot, lambda state: only(state).state is State.DONE)
     assert card.open.isVisible()
@@ -187,7 +186,7 @@ def test_a_hub_that_goes_away_and_comes_back_costs_nothing_that_was_fetched(
     assert card.words.text() == "Waits until Hugging Face can be reached, and begins then by itself."
     with serve(hub.root, *ports) as back:
         back.faults.add(Fault(Kind.SLOW, f"{REPO}/tiny-Q8_0.gguf", host="storage", times=None, rate=len(data) // 3))
-        qtbot.waitUntil(card.again.isEnabled, timeout=PATIENCE)
+        qtbot.waitUntil(card.again.isEnabled)
         card.again.click()
         until(app, qtbot, lambda state: state.shell.question)
         some(app.window.questions.dialog).yes.click()
@@ -274,7 +273,7 @@ def test_the_recommended_model_is_downloaded_and_chatted_with_in_one_click(
     app = start(catalogue=lambda: catalogue)
     card = PagesOf(app).this_pc.recommended
     until(app, qtbot, lambda state: state.models.advice is not None and not state.models.ranking)
-    qtbot.waitUntil(card.get.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(card.get.isVisible)
     assert card.get.text() == "Download and chat"
     card.get.click()
     until(app, qtbot, lambda state: state.shell.question)
@@ -286,7 +285,7 @@ def test_the_recommended_model_is_downloaded_and_chatted_with_in_one_click(
     until(app, qtbot, lambda state: state.library.contents and state.library.contents.models)
     [model] = catalogue.models
     app.do.catalogue.choose(model, model.builds[0])
-    qtbot.waitUntil(lambda: PagesOf(app).detail.get.text() == "Open and chat", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: PagesOf(app).detail.get.text() == "Open and chat")
     PagesOf(app).detail.get.click()
     assert app.store.state.shell.page is PageId.CHAT
 
@@ -308,7 +307,7 @@ def test_what_lets_a_model_see_comes_with_it_if_that_is_wanted(
     state = until(app, qtbot, lambda state: state.library.contents and state.library.contents.models)
     [entry] = some(state.library.contents).models
     assert some(entry.projector).name == "mmproj-F16.gguf"
-    qtbot.waitUntil(lambda: not page.eyes.isVisible(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not page.eyes.isVisible())
     app.do.shell.go(PageId.PC)
     assert PagesOf(app).this_pc.drop.found.text() == "Found on this PC: Hugging Face cache (1)"
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
-from tests.ui.test_end_to_end import PATIENCE, ask, load
+from tests.ui.test_end_to_end import ask, load
 from ui.app import App
 from ui.session.state import Phase
 
@@ -27,7 +27,7 @@ def opened(make_app: MakeApp, qtbot: QtBot, chats: Path) -> App:
     app.window.resize(1280, 800)
     app.do.chat.start()
     app.do.computer.rescan()
-    qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.computer.machine is not None)
     return app
 
 
@@ -44,7 +44,7 @@ def test_a_reply_is_suspended_and_goes_on_also_after_a_restart(
     ask(app, qtbot, LONG)
     pid = some(app.store.state.session.loaded).pid
     app.window.chat.drawers.free.click()
-    qtbot.waitUntil(lambda: app.store.state.chat.suspended is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.suspended is not None)
     assert not psutil.pid_exists(pid)
     assert app.store.state.session.phase is Phase.NONE
     assert app.store.state.chat.turns[-1].ending == "suspended"
@@ -53,15 +53,15 @@ def test_a_reply_is_suspended_and_goes_on_also_after_a_restart(
     app.close()
 
     app = opened(make_app, qtbot, tmp_path / "chats.db")
-    qtbot.waitUntil(lambda: app.store.state.chat.suspended is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.suspended is not None)
     app.do.chat.sleep.go_on()
-    qtbot.waitUntil(lambda: app.store.state.chat.reply is not None and len(text(app)) > len(before), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.chat.reply is not None and len(text(app)) > len(before))
     reply = some(app.store.state.chat.reply)
     assert text(app).startswith(before)
     assert some(reply.prompt).reused > 200
     app.do.chat.conversation.stop()
-    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: app.store.state.chat.suspended is None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY)
+    qtbot.waitUntil(lambda: app.store.state.chat.suspended is None)
     app.close()
     (asleep,) = app.services.asleep.all()
     assert not asleep.suspended

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollBar, QWidget
 
-from tests.ui.conftest import applications, put, stilled
+from tests.ui.conftest import applications, put, settle, stilled
 from tests.ui.cut_off import CONTROLS, nothing_is_cut_off, overlaps
 from tests.ui.every_state import STATES
 from tests.ui.keyboard_walk import out_of_order, stops, unreached, without_a_ring
@@ -42,7 +42,7 @@ def test_drawn_twice_it_is_the_same_with_room_and_reach_for_all(standing: App, n
     assert too_small(standing.window) == []
     before = standing.window.grab().toImage()
     standing.window._render(standing.store.state)
-    QApplication.processEvents()
+    settle()
     assert standing.window.grab().toImage() == before
 
 

@@ -19,6 +19,7 @@ from advisor.fit.measure import Measurer
 from advisor.machine.machine import Machine
 from advisor.plan import Plan
 from advisor.session.session import Message, PromptProgress, ReplyEvent, Session, Text
+from tests.helpers import patience
 from tests.models import build
 
 GREEDY = Sampling(temperature=0.0)
@@ -93,10 +94,10 @@ def test_counting_tokens_does_not_wait_for_a_reply(session: Session) -> None:
     def on_event(event: ReplyEvent) -> None:
         if isinstance(event, Text) and not counted.is_set():
             writing.set()
-            assert counted.wait(30)
+            assert counted.wait(patience.SECONDS)
 
     def count() -> None:
-        assert writing.wait(30)
+        assert writing.wait(patience.SECONDS)
         found.append(session.count(["word"]))
         counted.set()
 

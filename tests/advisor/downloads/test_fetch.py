@@ -31,6 +31,7 @@ from tests.advisor.downloads.conftest import (
     storage,
 )
 from tests.advisor.gguf.raw import assert_sentence
+from tests.helpers import patience
 from tests.hub import Fault, Kind
 
 
@@ -253,7 +254,9 @@ except AdvisorError as error:
 
 def filled(command: list[str], folder: Path, how: str) -> subprocess.CompletedProcess[str]:
     run = [*command, sys.executable, "-c", FILLING, str(folder), how]
-    return subprocess.run(run, capture_output=True, text=True, cwd=Path(__file__).parents[3], check=False, timeout=60)
+    return subprocess.run(
+        run, capture_output=True, text=True, cwd=Path(__file__).parents[3], check=False, timeout=patience.SECONDS
+    )
 
 
 def test_a_disk_that_holds_no_such_files(tmp_path: Path) -> None:

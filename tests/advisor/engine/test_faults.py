@@ -10,13 +10,14 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
 
 from advisor.engine.answers import Text
-from advisor.engine.patience import Patience
+from advisor.engine.patience import Clock, Patience, work_of
 from advisor.engine.process import EngineProcess
 from advisor.engine.protocol import Bench, CountTokens, ListDevices, Load, Unload, WriteReply
 from advisor.engine.sampling import Message
@@ -27,9 +28,8 @@ from advisor.plan import Plan
 from advisor.progress import Cancel
 from tests.advisor.engine.asking import GREEDY, HELLO, load, reply, turns
 from tests.advisor.engine.test_process import LOAD, MEASURE, child
+from tests.helpers import patience
 from tests.models.fixtures import ModelFactory
-
-QUICK = Patience(silence=0.4, work=0.8, unheard=0.4, finishing=0.8)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_parent_that_dies_in_the_middle_of_a_line(model_factory: ModelFactory)
         assert parent.stdout is not None
         orphan = psutil.Process(int(parent.stdout.readline()))
         parent.kill()
-    assert psutil.wait_procs([orphan], timeout=20)[1] == []
+    assert psutil.wait_procs([orphan], timeout=patience.SECONDS)[1] == []
 
 
 def test_a_child_at_work_that_hears_no_stop_ends_with_its_parent_too() -> None:
@@ -75,7 +75,7 @@ def test_a_child_at_work_that_hears_no_stop_ends_with_its_parent_too() -> None:
         assert b"ready" in orphan.stdout.readline()
         orphan.stdin.write(encode(Asked(1, ListDevices())))
         orphan.stdin.close()
-        assert orphan.wait(20) == 1
+        assert orphan.wait(patience.SECONDS) == 1
 
 
 # -- the child says nonsense, or nothing ---------------------------------------------------------------------------
@@ -103,7 +103,7 @@ def test_a_child_that_closes_its_answers_and_stays_is_ended(monkeypatch: pytest.
 
 
 def test_an_answer_to_another_question_is_no_answer() -> None:
-    program = "sys.stdin.readline(); say(1, event='unloaded'); time.sleep(60)"
+    program = "sys.stdin.readline(); say(1, event='unloaded'); sys.stdin.read()"
     with child(program) as process, pytest.raises(EngineProblem, match="answered with Unloaded"):
         process.request(ListDevices())
 
@@ -112,7 +112,9 @@ def test_a_stop_that_is_not_heard_ends_the_child() -> None:
     program = "sys.stdin.readline(); say(1, event='reading', done=1, total=2); time.sleep(60)"
     cancel = Cancel()
     with child(program) as process, pytest.raises(EngineProblem, match="did not react to a stop") as caught:
-        process.request(WriteReply(HELLO), on_event=lambda _: cancel.request(), cancel=cancel, patience=QUICK)
+        process.request(
+            WriteReply(HELLO), on_event=lambda _: cancel.request(), cancel=cancel, patience=Patience(60, unheard=0.4)
+        )
     assert not process.alive
     assert "while writing" in str(caught.value)
 
@@ -125,34 +127,34 @@ def test_a_load_that_stands_still_is_ended(engine: EngineProcess, large_model: P
         seen.append(event)
         os.kill(engine.pid, signal.SIGSTOP)
 
-    started = time.monotonic()
     with pytest.raises(EngineProblem, match="while loading the model: it did not answer for"):
-        engine.request(Load(large_model, Plan(), ()), on_event=stop_it, patience=QUICK)
+        engine.request(Load(large_model, Plan(), ()), on_event=stop_it, patience=Patience(1, work=60))
     assert seen
     assert not engine.alive
-    assert time.monotonic() - started < 20
 
 
-def test_a_load_that_is_slow_is_waited_for() -> None:
-    program = (
-        "sys.stdin.readline()\n"
-        "for permille in range(8): say(1, event='progress', permille=permille); time.sleep(0.25)\n"
-        "say(1, event='error', kind='model', message='It came to its end.')\n"
-        "sys.stdin.read()"
-    )
-    with child(program) as process, pytest.raises(Exception, match="came to its end"):
-        process.request(LOAD, patience=QUICK)
+ENDS = "say(1, event='error', kind='model', message='It came to its end.'); sys.stdin.read()"
 
 
-def test_work_that_the_system_sees_is_waited_for() -> None:
-    program = (
-        "sys.stdin.readline(); end = time.monotonic() + 2\n"
-        "while time.monotonic() < end: pass\n"
-        "say(1, event='error', kind='model', message='It came to its end.')\n"
-        "sys.stdin.read()"
-    )
-    with child(program) as process, pytest.raises(Exception, match="came to its end"):
-        process.request(LOAD, patience=Patience(silence=0.5, work=60))
+def test_every_word_of_a_slow_load_starts_the_clock_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[Clock] = []
+    monkeypatch.setattr(Clock, "heard", lambda clock: heard.append(clock))
+    program = "sys.stdin.readline()\nfor permille in range(8): say(1, event='progress', permille=permille)\n" + ENDS
+    with child(program) as process:
+        heard.clear()
+        with pytest.raises(Exception, match="came to its end"):
+            process.request(LOAD)
+    assert len(heard) == 9
+    assert len(set(heard)) == 1
+
+
+def test_work_that_the_system_sees_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock goes by the child's own processor time, five times as fast: a busy machine makes no difference."""
+    program = "sys.stdin.readline()\nwhile time.process_time() < 0.4: pass\n" + ENDS
+    with child(program) as process:
+        monkeypatch.setattr("advisor.engine.process.Clock", partial(Clock, now=lambda: 5 * work_of(process.pid)[0]))
+        with pytest.raises(Exception, match="came to its end"):
+            process.request(LOAD, patience=Patience(silence=0.5, work=60))
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs SIGSTOP")
@@ -172,11 +174,11 @@ def test_nobody_waits_until_a_child_that_stands_still_has_read() -> None:
 
         asking = threading.Thread(target=ask)
         asking.start()
-        time.sleep(0.2)
+        patience.until(process._busy.locked)
         before = time.monotonic()
         cancel.request()
-        assert time.monotonic() - before < 0.2
-        asking.join(20)
+        assert time.monotonic() - before < 30
+        asking.join()
     assert ["did not react to a stop" in str(failure) for failure in failures] == [True]
 
 
@@ -295,7 +297,7 @@ def test_a_slot_that_cannot_take_over_what_another_holds_reads_it(model_factory:
             process.request_among, endless, on_event=lambda event: writing.set() if isinstance(event, Text) else None,
             cancel=cancel,
         )  # fmt: skip
-        assert writing.wait(30)
+        assert writing.wait(patience.SECONDS)
         try:
             other = process.request_among(short).stats
         finally:

@@ -20,7 +20,7 @@ from tests.advisor.engine.asking import GREEDY, HELLO, load, reply
 from tests.helpers.faulty_worker import STRUCK, VARIABLE
 from tests.models.fixtures import ModelFactory
 
-QUICK = Patience(silence=1.0, work=1.5, unheard=0.5, finishing=1.0)
+STANDS_STILL = Patience(silence=1.0, work=1.5, unheard=0.5, finishing=1.0)
 LONG = (Message("user", "word " * 300),)
 
 
@@ -49,16 +49,18 @@ CAUSES = {
 def test_what_it_was_is_told(
     kind: str, moment: str, model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("advisor.engine.child.END_SECONDS", 0.2)
+    if kind == "line":  # it stays after that; the others end by themselves, however long that takes
+        monkeypatch.setattr("advisor.engine.child.END_SECONDS", 0.2)
+    patience = STANDS_STILL if kind == "stop" else None
     path, plan = model_factory("llama"), Plan(context=512)
     with faulty(f"{kind}@{moment}") as process:
         if moment == "load":
             with pytest.raises(AdvisorError) as caught:
-                process.request(Load(path, plan, ()), patience=QUICK)
+                process.request(Load(path, plan, ()), patience=patience)
         else:
             load(process, path, plan)
             with pytest.raises(AdvisorError) as caught:
-                process.request(ASKED[moment], patience=QUICK)
+                process.request(ASKED[moment], patience=patience)
     assert classify(caught.value).cause is CAUSES[kind]
 
 

@@ -8,9 +8,9 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from advisor.engine import lender_watch
@@ -22,7 +22,7 @@ from advisor.engine.sampling import Message
 from advisor.errors import Cancelled, EngineMissing, EngineProblem, FileProblem
 from advisor.plan import Plan
 from tests.advisor.engine.asking import HELLO, load
-from tests.helpers import one_thread
+from tests.helpers import one_thread, patience
 from tests.models.fixtures import ModelFactory
 
 LOAD = Load(Path("m.gguf"), Plan())
@@ -196,9 +196,9 @@ def test_closing_while_a_request_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
     asking = threading.Thread(target=ask)
     asking.start()
-    assert at_work.wait(20)
+    assert at_work.wait(patience.SECONDS)
     assert process.close().asked
-    asking.join(20)
+    asking.join()
     assert [str(error) for error in failures] == ["The engine was closed."]
 
 
@@ -211,8 +211,4 @@ def test_no_orphan_when_the_parent_is_killed() -> None:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
         parent.kill()
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and Path(f"/proc/{pid}").exists():
-        time.sleep(0.02)
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
+    patience.until(lambda: not psutil.pid_exists(pid))

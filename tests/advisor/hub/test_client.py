@@ -12,6 +12,7 @@ import pytest
 from advisor.errors import HubUnreachable
 from advisor.hub.client import hang_up
 from advisor.hub.hub import Hub
+from tests.helpers import patience
 
 
 def test_hanging_up_ends_the_wait_for_an_answer() -> None:
@@ -30,7 +31,7 @@ def test_hanging_up_ends_the_wait_for_an_answer() -> None:
             assert connection.recv(10)
             began = time.monotonic()
             hang_up()
-            asking.join(10)
+            asking.join(patience.SECONDS)
         assert time.monotonic() - began < 5
         assert len(caught) == 1
         huggingface_hub.close_session()

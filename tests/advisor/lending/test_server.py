@@ -26,6 +26,7 @@ from advisor.lending.loans import Loan, LoanOffer
 from advisor.lending.server import LendingServer
 from advisor.lending.tensor_cache import TensorCache
 from advisor.units import GIB, MIB
+from tests.helpers import patience
 
 ABOUT = LenderFacts("anna-pc", (ToldDevice("Her processor"),))
 
@@ -154,7 +155,7 @@ def test_what_was_sent_is_not_sent_again_but_where_it_is_whole(server: LendingSe
     ],
 )
 def test_a_stranger_is_hung_up_on(server: LendingServer, said: bytes) -> None:
-    with socket.create_connection((server.host, server.port), timeout=10) as caller:
+    with socket.create_connection((server.host, server.port), timeout=patience.SECONDS) as caller:
         answered = b""
         with suppress(OSError):  # it did not read all that was said
             caller.sendall(said)
@@ -169,7 +170,7 @@ def test_who_speaks_so_slowly_that_nothing_comes_of_it_is_hung_up_on(
     server: LendingServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(relay, "_GREETING_SECONDS", 0.2)
-    with socket.create_connection((server.host, server.port), timeout=10) as caller:
+    with socket.create_connection((server.host, server.port), timeout=patience.SECONDS) as caller:
         with suppress(OSError):
             for byte in RPC_HEAD.pack(RpcCommand.HELLO, 24) + bytes(24):
                 caller.sendall(bytes((byte,)))
@@ -219,7 +220,7 @@ def test_who_comes_while_the_last_programs_starts_is_one_too_many(monkeypatch: p
     class Slow(child.LenderChild):
         def __init__(self, *given: Any) -> None:
             starts.set()
-            seen.wait(30)
+            seen.wait(patience.SECONDS)
             super().__init__(*given)
 
     with (
@@ -230,7 +231,7 @@ def test_who_comes_while_the_last_programs_starts_is_one_too_many(monkeypatch: p
         monkeypatch.setattr(lending, "MOST_COMPUTING", 1)
         monkeypatch.setattr(lending, "LenderChild", Slow)
         one.say(RpcCommand.ALLOC, struct.pack("<IQ", 0, MIB))
-        assert starts.wait(30)
+        assert starts.wait(patience.SECONDS)
         with pytest.raises(LenderProblem, match="hung up"):
             allocate(other, MIB)
         seen.set()

@@ -10,9 +10,18 @@ from typing import Any
 
 import pytest
 
+from advisor.machine.probes import process, system
 from advisor.machine.probes.process import ProbeChild
+from tests.helpers import patience
 
 Start = Callable[[str], ProbeChild]
+
+
+@pytest.fixture(autouse=True)
+def slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A probe that answers is waited for, however busy this machine is."""
+    for place, name in ((process, "PROBE_ANSWER_SECONDS"), (process, "START_SECONDS"), (system, "PROBE_SECONDS")):
+        monkeypatch.setattr(place, name, patience.SECONDS)
 
 
 @pytest.fixture(scope="session")

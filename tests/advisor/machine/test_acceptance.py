@@ -17,6 +17,7 @@ from advisor.machine import acceptance as module
 from advisor.machine.acceptance import trial
 from advisor.machine.backends import Backend
 from tests.advisor.engine.test_health import CRASHES_UNLESS_SAFE, Starts
+from tests.helpers import patience
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -36,7 +37,7 @@ def try_out(folder: Path, backend: str = "cpu") -> subprocess.CompletedProcess[s
     """Run the trial as the set-up does."""
     env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(ROOT)))}
     command = [sys.executable, "-P", "-m", "advisor.machine.acceptance", backend]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=env, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=env, timeout=patience.SECONDS)
 
 
 def test_a_sound_engine_passes(unpacked: Path) -> None:

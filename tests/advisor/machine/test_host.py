@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from advisor.machine.host import cpu_device, disk, host, host_reserve
 from advisor.machine.machine import Kind
 from advisor.units import GIB
 from tests.advisor.system.trees import plant
+from tests.helpers import patience
 
 
 def test_a_limit_bounds_the_host(tmp_path: Path) -> None:
@@ -59,15 +59,14 @@ def test_a_disk_that_hangs_or_refuses_is_not_known(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("advisor.machine.host.DISK_SECONDS", 0.05)
 
     def hang(_: Path) -> Any:
-        release.wait(10)
+        release.wait()
         return usage
 
     monkeypatch.setattr("advisor.machine.host.shutil.disk_usage", hang)
     before = threading.active_count()
     assert disk(tmp_path) is None
     release.set()
-    while threading.active_count() > before:
-        time.sleep(0.01)
+    patience.until(lambda: threading.active_count() <= before)
 
     def refuse(_: Path) -> None:
         raise PermissionError

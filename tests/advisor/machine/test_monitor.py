@@ -19,6 +19,7 @@ from advisor.settings import Stated
 from advisor.units import GIB, KIB
 from tests.advisor.machine.recorded import engine
 from tests.advisor.system.trees import plant
+from tests.helpers import patience
 
 Start = Callable[[str], ProbeChild]
 MEMINFO = {"proc/meminfo": f"MemTotal: {64 * GIB // KIB} kB\nMemAvailable: {40 * GIB // KIB} kB\n"}
@@ -69,13 +70,7 @@ def lookout(root: Path, driver: Driver) -> Iterator[Lookout]:
 
 def settle(lookout: Lookout, done: Callable[[], bool]) -> None:
     """Look until `done`, as the gauge does."""
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        lookout.look()
-        if done():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it did not come to that")
+    patience.until(lambda: (lookout.look(), done())[1])
 
 
 def free(lookout: Lookout) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from advisor.machine.watch import PAUSE, Watch
 from advisor.units import GIB, KIB, MIB
 from tests.advisor.machine.probes.test_fdinfo import OLD_AMD, descriptor
 from tests.advisor.system.trees import plant
+from tests.helpers import patience
 
 Start = Callable[[str], ProbeChild]
 
@@ -40,12 +40,14 @@ def machine(*devices: Device) -> Machine:
 
 def until_known(sampler: MemorySampler, pids: list[int]) -> DeviceSample:
     """The last device's sample, once its probe child has answered."""
-    for _ in range(500):
-        found = sampler.sample(pids)[-1]
-        if found.free is not None or found.asleep or sampler.lost:
-            return found
-        time.sleep(0.01)
-    raise AssertionError("no answer")
+    found: list[DeviceSample] = []
+
+    def is_known() -> bool:
+        found.append(sampler.sample(pids)[-1])
+        return found[-1].free is not None or found[-1].asleep or sampler.lost
+
+    patience.until(is_known)
+    return found[-1]
 
 
 def test_system_memory(tmp_path: Path) -> None:
@@ -122,12 +124,6 @@ def test_nvidia_by_the_child(start: Start, tmp_path: Path) -> None:
         found = until_known(sampler, [101])
         assert (found.free, found.ours) == (25_757_220_864 - 1_207_959_552, 101 * MIB)
         assert found.others == 1_207_959_552 - 101 * MIB
-        slowest = 0.0
-        for _ in range(50):
-            began = time.perf_counter()
-            sampler.sample([101])
-            slowest = max(slowest, time.perf_counter() - began)
-        assert slowest < 0.05  # bench_detect.py holds it to 5 ms; this machine may be busy
 
 
 def test_slices_and_one_pool(start: Start, tmp_path: Path) -> None:
@@ -140,17 +136,14 @@ def test_slices_and_one_pool(start: Start, tmp_path: Path) -> None:
         assert sampler.sample()[-1].free == 40 * GIB  # at once: the system itself knows
 
 
-def test_a_driver_that_hangs_holds_nobody_up(start: Start, tmp_path: Path) -> None:
+def test_a_driver_that_hangs_holds_nobody_up(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = plant(tmp_path, {"usr/lib/libnvidia-ml.so.1": ""})
     with MemorySampler(machine(NVIDIA), Place(root, "Linux", {}), lambda _: start("hang")) as sampler:
-        end, slowest = time.monotonic() + 8, 0.0
-        while not sampler.lost and time.monotonic() < end:
-            began = time.perf_counter()
+        for _ in range(20):  # whoever waited for the answer would say the first time that it is lost
             assert sampler.sample()[-1].free is None
-            slowest = max(slowest, time.perf_counter() - began)
-            time.sleep(0.02)
-        assert sampler.lost
-        assert slowest < 0.5  # ending the stuck child included
+            assert not sampler.lost
+        monkeypatch.setattr("advisor.machine.probes.process.PROBE_ANSWER_SECONDS", 0.1)
+        patience.until(lambda: sampler.sample()[-1].free is None and sampler.lost)
 
 
 def test_a_driver_that_is_lost(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from advisor.services.app import Services
 from advisor.services.judgement import SpelledOut
 from tests.advisor.engine.talking import talking
 from tests.advisor.services.conftest import HEALTH
+from tests.helpers import patience
 
 # Tells the roles apart, as the templates of real models do; each mark is one token, so that little has to be read.
 TEMPLATE = (
@@ -98,7 +99,7 @@ def _serving(services: Services, path: Path | None, **options: Any) -> Iterator[
     activity = options.setdefault("activity", Activity())
     with serving_beside(services.serving, log=log.append, **options) as there:
         headers = {"authorization": f"Bearer {there.key}"} if there.key else {}
-        with httpx2.Client(base_url=there.address, headers=headers, timeout=60) as http:
+        with httpx2.Client(base_url=there.address, headers=headers, timeout=patience.SECONDS) as http:
             yield Client(http, services, model, log, activity)
 
 

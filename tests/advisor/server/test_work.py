@@ -24,6 +24,7 @@ from advisor.services.judgement import SpelledOut
 from tests.advisor.engine.talking import talking
 from tests.advisor.server.conftest import MARKS, TEMPLATE, Client, Serve, sharing
 from tests.advisor.server.test_bodies import raw
+from tests.helpers import patience
 
 # A second of writing on a free processor: the grammar slows it down.
 LONG = {
@@ -109,7 +110,7 @@ def test_one_that_a_person_ends_before_its_turn_is_told_so(client: Client) -> No
         waiting = threads.submit(client.post, "/v1/chat/completions", **LONG)
         until(lambda: gauge(client, "waiting") == 1)
         client.activity.drop(next(seen.id for seen in client.activity.seen() if seen.state == "waiting"))
-        answered = waiting.result(5)
+        answered = waiting.result(patience.SECONDS)
     assert (answered.status_code, answered.json()["error"]["message"]) == (503, "Plimsoll's user ended this answer.")
 
 
@@ -234,7 +235,7 @@ def test_four_are_written_together_and_who_leaves_makes_room(shared: Client) -> 
         fifth = threads.submit(shared.chat)
         until(lambda: gauge(shared, "waiting") == 1)
         open_ones[1].close()
-        assert fifth.result(20)["usage"]["completion_tokens"] == 8
+        assert fifth.result(patience.SECONDS)["usage"]["completion_tokens"] == 8
         assert session.writing  # the others go on
     until(lambda: not session.writing)
 
@@ -270,5 +271,5 @@ def test_another_model_is_loaded_once_nobody_is_written_for(shared: Client, tmp_
         answer = threads.submit(shared.http.post, "/v1/chat/completions", json=asked)
         until(lambda: gauge(shared, "waiting") == 1)
         writing.close()
-        assert answer.result(20).json()["usage"]["completion_tokens"] == 2
+        assert answer.result(patience.SECONDS).json()["usage"]["completion_tokens"] == 2
     shared.services.serving.eject(other)

@@ -27,6 +27,7 @@ from advisor.session.session import Message, ReplyEvent, Text
 from advisor.system.pressure import MemoryPressure, PressureLevel
 from advisor.units import GIB
 from tests.advisor.services.conftest import HEALTH
+from tests.helpers import patience
 from tests.models.fixtures import ModelFactory
 
 STORY = [Message("user", "the people of the water went down to see the first day " * 18)]
@@ -185,7 +186,7 @@ def test_a_reply_that_stands_still_is_suspended_in_seconds_and_its_words_stay(
     leaving, heard = threading.Thread(target=leave), Heard(stand_still)
     with pytest.raises(EngineProblem, match="did not react to a stop"):
         write(services, chat, turn, heard)
-    leaving.join(10)
+    leaving.join(patience.SECONDS)
     assert time.monotonic() - before < 10
     assert len(failed) == 1
     assert not psutil.pid_exists(pid)

@@ -24,6 +24,7 @@ from advisor.services.readings import LoadedModel
 from advisor.session.session import Message, ReplyEvent, Text
 from advisor.units import MIB
 from tests.advisor.services.conftest import HEALTH
+from tests.helpers import patience
 from tests.models.fixtures import ModelFactory
 
 USUAL = RunSettings(512)
@@ -227,10 +228,10 @@ def test_a_reply_is_not_hurt_by_a_load_beside_it(room: Room, small: Path, other:
         target=lambda: room.services.sessions.reply(HELLO, LONG, None, hear, Cancel(), "1"), name="reply"
     )
     reply.start()
-    assert begun.wait(20)
+    assert begun.wait(patience.SECONDS)
     room.loaded(other, "2")
     assert said(room.services, "2")  # and one in the other at once
-    reply.join(30)
+    reply.join(patience.SECONDS)
     assert "".join(heard) == alone
 
 

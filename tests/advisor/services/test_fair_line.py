@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from advisor.services.fair_line import FairLine, LineFull, LinePlace
+from tests.helpers import patience
 
 
 def queued(line: FairLine, order: list[str], *names: str) -> dict[str, LinePlace]:
@@ -89,7 +90,7 @@ def test_from_many_threads_one_is_served_at_a_time() -> None:
     def ask(number: int) -> None:
         called = threading.Event()
         place = line.join(str(number % 3), called.set)
-        assert called.wait(10)
+        assert called.wait(patience.SECONDS)
         most.append(inside.acquire(blocking=False))
         served.append(number)
         inside.release()

@@ -21,6 +21,7 @@ from advisor.storage.cache import Cache, shared_cache
 from advisor.storage.files import replace_file
 from advisor.storage.folders import cache_folder, state_folder
 from advisor.units import MIB
+from tests.helpers import patience
 from tests.helpers.nobody import as_nobody, folder_for_all
 
 FILE = "answers.sqlite"
@@ -244,7 +245,7 @@ def test_processes(tmp_path: Path) -> None:
     """Four that open a file which is not there yet at one moment, and write: nothing is lost, nothing is wrong."""
     file = tmp_path / FILE
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(file), str(n)]) for n in range(4)]
-    assert [writer.wait(60) for writer in writers] == [0] * 4
+    assert [writer.wait(patience.SECONDS) for writer in writers] == [0] * 4
     with Cache(file) as cache:
         assert all(cache.get(key_of(n, number)) == b"right" for n in range(4) for number in range(300))
 

@@ -13,6 +13,7 @@ import pytest
 from advisor.engine.lender import look
 from advisor.units import MIB
 from tests.advisor.terminal.inside import runner
+from tests.helpers import patience
 
 
 def test_it_lends_until_it_is_told_to_end(capsys: pytest.CaptureFixture[str]) -> None:
@@ -28,7 +29,7 @@ def test_it_lends_until_it_is_told_to_end(capsys: pytest.CaptureFixture[str]) ->
             assert machine["devices"][1]["link"]["seconds"] > 0
         finally:
             program.send_signal(signal.SIGINT)
-        _, log = program.communicate(timeout=30)
+        _, log = program.communicate(timeout=patience.SECONDS)
     assert program.returncode == 0, log
     assert "127.0.0.1 borrows" in log
 

@@ -16,6 +16,7 @@ from advisor.downloads.status import FileStatus, Status
 from advisor.terminal.pull import duration, progress_line
 from tests.advisor.terminal.inside import Run, runner
 from tests.advisor.test_cli import ROOT, plimsoll
+from tests.helpers import patience
 from tests.hub import Fault, Hub, Kind
 from tests.models.fixtures import ModelFactory
 
@@ -94,7 +95,7 @@ def test_ctrl_c_keeps_what_was_fetched(hub: Hub) -> None:
             assert time.monotonic() < deadline, said
             said += os.read(leader, 4096)
         os.write(leader, b"\x03")
-        assert pull.wait(30) == 1
+        assert pull.wait(patience.SECONDS) == 1
         said += os.read(leader, 4096)
     finally:
         pull.kill()

@@ -13,6 +13,7 @@ import httpx2
 import pytest
 
 from tests.advisor.terminal.inside import runner
+from tests.helpers import patience
 from tests.models.fixtures import ModelFactory
 
 
@@ -24,12 +25,12 @@ def test_it_serves_until_it_is_told_to_end(model_factory: ModelFactory, end: sig
         try:
             assert program.stdout
             there = json.loads("".join(iter(program.stdout.readline, "}\n")) + "}")
-            with httpx2.Client(headers={"authorization": f"Bearer {there['key']}"}, timeout=60) as http:
+            with httpx2.Client(headers={"authorization": f"Bearer {there['key']}"}, timeout=patience.SECONDS) as http:
                 (model,) = http.get(f"{there['openai']}/models").json()["data"]
             assert model["loaded"]
         finally:
             program.send_signal(end)
-        _, log = program.communicate(timeout=30)
+        _, log = program.communicate(timeout=patience.SECONDS)
     assert program.returncode == 0, log
     assert log.startswith(f"Loading {model['id']}\n")
     assert ("3 conversations at once, each of up to 1,024 tokens, in " in log) == bool(slots)

@@ -118,7 +118,7 @@ def test_prompt_thinking_and_output(shown: Shown, qtbot: QtBot) -> None:
     panel = shown.panel
     panel.system.setFocus()
     QTest.keyClicks(panel.system, "Be brief.")
-    qtbot.waitUntil(lambda: shown.settings.system == "Be brief.", timeout=5000)  # after a pause, the focus still there
+    qtbot.waitUntil(lambda: shown.settings.system == "Be brief.")  # after a pause, the focus still there
     panel.presets.fill()
     next(action for action in panel.presets.menu.actions() if action.isEnabled()).trigger()
     assert shown.settings.system == "Be a ship's officer."

@@ -25,6 +25,7 @@ from advisor.outcome import Outcome
 from advisor.progress import Cancel
 from advisor.session.recovery import Recovery
 from advisor.session.session import ContextChanged, Message, PromptProgress, ReplyEvent, Text
+from tests.helpers import patience
 from tests.ui import canned
 from tests.ui.chat.parts import MACHINE, Parts, fails, parts, says, stats, two_chats
 from tests.ui.conftest import some
@@ -177,7 +178,7 @@ def test_it_is_stopped(slow: tuple[Parts, Flag], qtbot: QtBot) -> None:
 def test_a_model_that_is_taken_away_leaves_what_it_said(slow: tuple[Parts, Flag], qtbot: QtBot) -> None:
     made, waits = slow
     ask(made, qtbot)
-    assert waits.wait(5)
+    assert waits.wait(patience.SECONDS)
     made.session.load(
         some(made.state.session.loaded).model, made.state.opened.judged.wish, force=True, show=PageId.CHAT
     )

@@ -16,6 +16,7 @@ from advisor.outcome import Outcome
 from advisor.services.judgement import RunSettings
 from advisor.services.readings import HostMemory, Sample, SleepingChat
 from advisor.settings import Settings
+from tests.helpers import patience
 from tests.ui import canned
 from tests.ui.chat.parts import LOADED, Parts, fails, parts, says, two_chats
 from tests.ui.conftest import some
@@ -215,7 +216,9 @@ def test_what_deletes_is_done_whatever_is_looked_at_meanwhile(
 ) -> None:
     with parts(two_chats(tmp_path / "chats.db"), serial=False) as found:
         done, gate, sleep = list[str](), threading.Event(), found.chat.sleep
-        monkeypatch.setattr(sleep._asleep, verb, lambda *_, **__: done.append(verb) if gate.wait(10) else None)
+        monkeypatch.setattr(
+            sleep._asleep, verb, lambda *_, **__: done.append(verb) if gate.wait(patience.SECONDS) else None
+        )
         delete: dict[str, Callable[[], object]] = {
             "forget": lambda: sleep.forget(1),
             "clear": sleep.clear,

@@ -31,6 +31,7 @@ from advisor.units import GIB, KIB, MIB
 from tests.advisor.machine.conftest import nvml_folder as nvml_folder
 from tests.advisor.machine.recorded import engine
 from tests.advisor.system.trees import plant
+from tests.helpers import patience
 from tests.helpers.remote import serving
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import MakeApp, some
@@ -40,7 +41,6 @@ from ui.computer.device_card import DeviceCard
 from ui.session.memory_bars import machine_now
 from ui.session.state import Phase
 
-PATIENCE = 60_000  # ms; the machine may be busy
 MEMINFO = {"proc/meminfo": f"MemTotal: {32 * GIB // KIB} kB\nMemAvailable: {20 * GIB // KIB} kB\n"}
 LUID = "0x00000000_0x0000d1e2"
 
@@ -48,9 +48,7 @@ LUID = "0x00000000_0x0000d1e2"
 def scan(app: App, qtbot: QtBot) -> App:
     """Look at the machine, and wait for it."""
     app.do.computer.rescan()
-    qtbot.waitUntil(
-        lambda: app.store.state.computer.machine is not None and not app.store.state.computer.scanning, timeout=PATIENCE
-    )
+    qtbot.waitUntil(lambda: app.store.state.computer.machine is not None and not app.store.state.computer.scanning)
     return app
 
 
@@ -101,7 +99,7 @@ def test_two_remote_devices_and_an_nvidia_card(
     (advice,) = [bar for bar in page.advice if bar.isVisible()]
     assert advice.command.text().endswith("--backend cuda")
     # And now by the probe child that stays: the driver's figures, without anything of ours on the card.
-    qtbot.waitUntil(lambda: any(sample.source == "NVML" for sample in app.store.state.computer.live), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: any(sample.source == "NVML" for sample in app.store.state.computer.live))
     assert nvidia.bar.figure.size_of("other") == 1_207_959_552
     assert nvidia.bar.figure.size_of("ours") == 0
     themes: tuple[tuple[ThemeChoice, str, str], ...] = (("light", "#f5f6f8", "#7a818c"), ("dark", "#16181c", "#8c94a0"))
@@ -131,12 +129,12 @@ def test_a_card_that_is_plugged_in_appears(make_app: MakeApp, qtbot: QtBot, tmp_
         f"{device}/uevent": "DRIVER=amdgpu\nPCI_SLOT_NAME=0000:03:00.0", f"{device}/mem_info_vram_total": str(24 * GIB),
         f"{device}/mem_info_vram_used": str(GIB), "sys/bus/pci/devices/0000:03:00.0/mem_info_vram_used": str(GIB),
     })  # fmt: skip
-    qtbot.waitUntil(lambda: len(some(app.store.state.computer.machine).devices) == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(some(app.store.state.computer.machine).devices) == 2)
     assert not any(scanning)  # without ado
     # The gauge follows the new device at once.
-    qtbot.waitUntil(lambda: len(app.store.state.computer.live) == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(app.store.state.computer.live) == 2)
     plant(root, {"sys/bus/pci/devices/0000:03:00.0/mem_info_vram_used": str(9 * GIB)})
-    qtbot.waitUntil(lambda: some(machine_now(app.store.state)).devices[1].free == 15 * GIB, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(machine_now(app.store.state)).devices[1].free == 15 * GIB)
     assert PagesOf(app).this_pc.cards[0].bar.figure.size_of("other") == 9 * GIB
 
 
@@ -204,13 +202,13 @@ def test_what_a_full_cards_driver_moved_away_is_said_once(
     app.window.resize(1280, 800)
     scan(app, qtbot)
     app.do.opened.open_file(model_factory("llama", quant="Q8_0"))
-    qtbot.waitUntil(lambda: app.store.state.opened.judged.fit is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.opened.judged.fit is not None)
     app.do.opened.load()
-    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY)
     assert app.store.state.session.spills == ()
     assert app.store.state.shell.notice is None
     write(some(app.store.state.session.loaded).pid, 3 * GIB)
-    qtbot.waitUntil(lambda: app.store.state.session.spilled is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.session.spilled is not None)
     words = app.window.chat.panel.spill.text()
     assert words.startswith("NVIDIA GeForce RTX 3070 is full, and its driver moved 3.0 GB of the model to system")
     assert app.window.chat.panel.spill.isVisible()
@@ -219,7 +217,7 @@ def test_what_a_full_cards_driver_moved_away_is_said_once(
     assert words in bar.words.text()
     bar.cross.click()
     live = app.store.state.computer.live
-    qtbot.waitUntil(lambda: app.store.state.computer.live is not live, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.computer.live is not live)
     assert not bar.isVisible()  # a person leaves it so
     gap = some(app.store.state.session.gap)
     assert dict(some(app.store.state.session.reading).cards) == {LUID: 6 * GIB}
@@ -236,10 +234,10 @@ def test_a_stated_reserve_is_there_from_the_start_and_moves_the_verdict(
     app = scan(make_app(settings=Settings(stated=Stated(reserves={"CPU": everything}))), qtbot)
     assert some(app.store.state.computer.machine).cpu.usable == 0
     app.do.opened.open_file(model_factory("llama", quant="Q8_0"))
-    qtbot.waitUntil(lambda: app.store.state.opened.judged.fit is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.opened.judged.fit is not None)
     assert some(app.store.state.opened.judged.fit).verdict.value == "tight"
     app.do.computer.keep_free("CPU", None)
-    qtbot.waitUntil(lambda: some(app.store.state.opened.judged.fit).verdict.value == "fits", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: some(app.store.state.opened.judged.fit).verdict.value == "fits")
 
 
 def shape(text: str) -> set[str]:
@@ -251,7 +249,7 @@ def test_the_report_is_what_doctor_prints(make_app: MakeApp, qtbot: QtBot) -> No
     app = scan(make_app(), qtbot)
     QGuiApplication.clipboard().clear()
     PagesOf(app).this_pc.report.click()
-    qtbot.waitUntil(lambda: app.store.state.shell.notice is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.shell.notice is not None)
     assert some(app.store.state.shell.notice).kind == "info"
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("Plimsoll doctor")
@@ -273,7 +271,7 @@ def test_the_ui_thread_never_waits_for_a_probe(make_app: MakeApp, qtbot: QtBot, 
     release = threading.Event()
 
     def hang(_: str) -> dict[str, Any]:
-        release.wait(20)
+        release.wait(patience.SECONDS)
         return {"driver": None, "error": "late", "asleep": [], "cards": []}
 
     place = Place(root, "Windows", {"WINDIR": str(root / "windows"), "ProgramFiles": "/none"}, ask=hang)
@@ -281,9 +279,7 @@ def test_the_ui_thread_never_waits_for_a_probe(make_app: MakeApp, qtbot: QtBot, 
     app = make_app(check=lambda **_: health, place=place)
     app.do.computer.rescan()
     assert app.store.state.computer.scanning
-    qtbot.waitUntil(
-        lambda: app.store.state.computer.memory is not None, timeout=PATIENCE
-    )  # the gauge goes on meanwhile
+    qtbot.waitUntil(lambda: app.store.state.computer.memory is not None)  # the gauge goes on meanwhile
     assert app.store.state.computer.machine is None
     release.set()
-    qtbot.waitUntil(lambda: app.store.state.computer.machine is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: app.store.state.computer.machine is not None)

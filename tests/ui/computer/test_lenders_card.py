@@ -10,7 +10,7 @@ from advisor.engine.protocol import EngineSettings
 from advisor.machine.machine import Kind
 from advisor.units import MIB, format_bytes
 from tests.helpers.remote import serving
-from tests.ui.computer.test_computer import PATIENCE, scan
+from tests.ui.computer.test_computer import scan
 from tests.ui.conftest import MakeApp, some
 from tests.ui.pages_of import PagesOf
 from ui.computer.text import lender_words
@@ -32,7 +32,7 @@ def test_a_computer_is_added_tried_and_removed(make_app: MakeApp, qtbot: QtBot) 
         card.add.click()
         assert (card.problem.isHidden(), card.address.text()) == (True, "")
         assert list(app.store.state.settings.lenders) == [endpoint]
-        qtbot.waitUntil(lambda: len(app.store.state.computer.lending) == 1, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: len(app.store.state.computer.lending) == 1)
         (seen,) = app.store.state.computer.lending
         assert (seen.devices, seen.problem) == (1, "")
         machine = some(app.store.state.computer.machine)
@@ -41,8 +41,8 @@ def test_a_computer_is_added_tried_and_removed(make_app: MakeApp, qtbot: QtBot) 
         assert f"1 device, {format_bytes(seen.free)} free" in lender_words(seen)
         buttons = card.findChildren(QPushButton)
         next(one for one in buttons if one.accessibleName().startswith("Do not use") and one.isVisible()).click()
-        qtbot.waitUntil(lambda: len(some(app.store.state.computer.machine).devices) == 1, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: len(some(app.store.state.computer.machine).devices) == 1)
     assert list(app.store.state.settings.lenders) == []
     app.do.computer.add_lender(endpoint)
-    qtbot.waitUntil(lambda: any(one.problem for one in app.store.state.computer.lending), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: any(one.problem for one in app.store.state.computer.lending))
     assert endpoint in app.store.state.computer.lending[0].problem

@@ -63,7 +63,7 @@ def test_lent_borrowed_and_stopped(window: Wiring, qtbot: QtBot) -> None:
     assert seen.devices == (LentDevice("Her processor", 32 * MIB, 32 * MIB),)
     with LenderConnection(seen.endpoint, 30) as borrower:
         borrower.ask(RpcCommand.ALLOC, struct.pack("<IQ", 0, 20 * MIB))
-        qtbot.waitUntil(lambda: bool(lent(window).borrowers), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(lent(window).borrowers))
         held = some(lent(window).seen)
         assert held.borrowers == (BorrowerSeen("127.0.0.1", 20 * MIB),)
         assert held.devices[0].free == 12 * MIB

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from advisor.fit.verdict import Verdict
 from advisor.services.judgement import RunSettings
 from advisor.settings import Settings
+from tests.helpers import patience
 from tests.models.fixtures import ModelFactory
 from tests.ui.conftest import some, until
 from tests.ui.pages_of import PagesOf
@@ -48,7 +49,7 @@ def served(start: Start, port: int, model_factory: ModelFactory) -> App:
 @pytest.fixture
 def program() -> Iterator[Callable[..., Future[httpx2.Response]]]:
     """Another program: `program(app, "/v1/models")` asks in a thread of its own."""
-    with ThreadPoolExecutor(2) as threads, httpx2.Client(timeout=60) as http:
+    with ThreadPoolExecutor(2) as threads, httpx2.Client(timeout=patience.SECONDS) as http:
 
         def ask(app: App, path: str, **body: object) -> Future[httpx2.Response]:
             address = some(app.store.state.serving.listening).address + path
@@ -127,7 +128,7 @@ def test_a_reply_for_a_program_can_be_ended_and_a_chat_waits_for_no_more_than_th
     say_hello(served)
     until(served, qtbot, lambda state: state.chat.reply)
     bar = served.window.chat.bars.program
-    qtbot.waitUntil(bar.isVisible, timeout=30_000)
+    qtbot.waitUntil(bar.isVisible)
     assert served.window.strip.model.accessibleName().endswith("writing for a program")
     bar_button = served.window.chat.bars.what
     bar_button.click()
@@ -168,7 +169,7 @@ def test_a_number_that_would_not_fit_is_not_taken_and_what_is_in_memory_is_loade
     served: App, qtbot: QtBot, program: Callable[..., Future[httpx2.Response]]
 ) -> None:
     switch_on(served, qtbot)
-    program(served, CHAT, **chat(1)).result(60)
+    program(served, CHAT, **chat(1)).result(patience.SECONDS)
     state = until(served, qtbot, lambda state: state.serving.costs and state.session.phase is Phase.READY)
     card = PagesOf(served).serving.at_once
     assert not card.stale.isVisible()
@@ -181,7 +182,7 @@ def test_a_number_that_would_not_fit_is_not_taken_and_what_is_in_memory_is_loade
     card.count.chosen.emit(2)
     assert (served.store.state.settings.serve_at_once, served.services.serving.at_once) == (2, 2)
     assert card.stale.isVisible()
-    qtbot.waitUntil(card.again.isEnabled, timeout=30_000)
+    qtbot.waitUntil(card.again.isEnabled)
     card.again.click()
     until(served, qtbot, lambda state: state.session.phase is Phase.READY and not card.stale.isVisible())
     loaded = some(served.store.state.session.loaded)

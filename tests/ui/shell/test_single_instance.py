@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.helpers import patience
 from tests.ui.conftest import MakeApp
 from ui.app import come_to_front
 from ui.shell import single_instance
@@ -44,19 +45,19 @@ def start(folder: Path, *files: str) -> subprocess.Popen[str]:
 def test_a_second_start_hands_its_files_to_the_first(qtbot: QtBot, tmp_path: Path) -> None:
     only = SingleInstance(tmp_path / "état")
     assert only.first()
-    with qtbot.waitSignal(only.asked, timeout=20_000) as heard:
+    with qtbot.waitSignal(only.asked) as heard:
         second = start(tmp_path / "état", "models/été.gguf")
-    assert second.communicate(timeout=20)[0] == "handed over\n"
+    assert second.communicate(timeout=patience.SECONDS)[0] == "handed over\n"
     assert heard.args == [[str(ROOT / "models/été.gguf")]]
     only.close()
-    assert start(tmp_path / "état").communicate(timeout=20)[0] == "first\n"
+    assert start(tmp_path / "état").communicate(timeout=patience.SECONDS)[0] == "first\n"
 
 
 @pytest.mark.usefixtures("qapp")
 def test_another_state_folder_is_another_person(tmp_path: Path) -> None:
     only = SingleInstance(tmp_path / "one")
     assert only.first()
-    assert start(tmp_path / "two").communicate(timeout=20)[0] == "first\n"
+    assert start(tmp_path / "two").communicate(timeout=patience.SECONDS)[0] == "first\n"
     only.close()
 
 

@@ -18,6 +18,7 @@ from advisor.engine.sampling import Sampling
 from advisor.progress import Cancel
 from tests.advisor.engine.asking import GREEDY, load, turns
 from tests.advisor.engine.worker.test_slots import ask, exact
+from tests.helpers.patience import SECONDS
 from tests.models.fixtures import ModelFactory
 
 ENDLESS = WriteReply(turns("Hello"), Sampling(temperature=1.0, seed=1))
@@ -44,7 +45,7 @@ def test_one_that_is_stopped_while_another_ones_step_takes_long_ends_nobody(
         plan = exact(4096, slots=2).with_(batch=4096, ubatch=4096)
         load(process, model_factory("llama", quant="F32", layers=2), plan)
         reading = threads.submit(ask, process, WriteReply(turns("word " * 3000), GREEDY, 4), sets(begun))
-        assert begun.wait(20)
+        assert begun.wait(SECONDS)
         leaves.request()
         assert ask(process, WriteReply(turns("Hello"), GREEDY), cancel=leaves).stats.stop_reason == "stopped"
         assert reading.result().stats.tokens == 4
@@ -56,7 +57,7 @@ def test_one_that_is_stopped_before_it_has_a_slot_waits_for_none(two_slots: Engi
         writing = [
             threads.submit(ask, two_slots, ENDLESS, sets(event), end) for end, event in zip(ends, begun, strict=True)
         ]
-        assert all(event.wait(20) for event in begun)
+        assert all(event.wait(SECONDS) for event in begun)
         leaves = Cancel()
         leaves.request()
         stats = ask(two_slots, WriteReply(turns("Hello"), GREEDY), cancel=leaves).stats

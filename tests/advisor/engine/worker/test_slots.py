@@ -21,6 +21,7 @@ from advisor.errors import EngineProblem, PromptTooLong, UsageError
 from advisor.plan import Plan
 from advisor.progress import Cancel
 from tests.advisor.engine.asking import GREEDY, load, turns
+from tests.helpers import patience
 from tests.models.fixtures import ModelFactory
 
 LAYERS = {"llama": 2, "gemma3": 6, "mamba": 2, "falcon-h1": 2, "qwen3next": 4}  # each kind of memory
@@ -288,7 +289,7 @@ def test_a_child_that_dies_is_told_to_all(model_factory: ModelFactory) -> None:
 
             def heard(event: Event) -> None:
                 if isinstance(event, Text) and waits:
-                    waits.pop().wait(20)
+                    waits.pop().wait(patience.SECONDS)
 
             try:
                 ask(process, WriteReply(turns(f"Number {number}"), Sampling(seed=number, temperature=1.0)), heard)
@@ -298,7 +299,7 @@ def test_a_child_that_dies_is_told_to_all(model_factory: ModelFactory) -> None:
 
         with ThreadPoolExecutor(3) as threads:
             found = [threads.submit(endless, number) for number in range(3)]
-            begun.wait(20)
+            begun.wait(patience.SECONDS)
             os.kill(process.pid, signal.SIGKILL)
             said = {one.result() for one in found}
     assert len(said) == 1
@@ -313,7 +314,7 @@ def test_it_ends_at_once_with_its_parent(model_factory: ModelFactory) -> None:
         writing = threads.submit(
             ask, process, WriteReply(turns("Hello"), Sampling(seed=1, temperature=1.0)), lambda _: begun.set()
         )
-        assert begun.wait(20)
+        assert begun.wait(patience.SECONDS)
         started = time.monotonic()
         assert process.close().asked
         assert time.monotonic() - started < 4  # by itself, not by force

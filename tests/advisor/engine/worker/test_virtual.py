@@ -13,12 +13,13 @@ import pytest
 from advisor.engine.rpc_protocol import RpcCommand
 from advisor.engine.worker.virtual import BUFFER_ALIGNMENT, VirtualCards
 from advisor.units import GIB, MIB
+from tests.helpers import patience
 
 
 class Client:
     def __init__(self, cards: VirtualCards) -> None:
         host, port = cards.endpoint.split(":")
-        self.socket = socket.create_connection((host, int(port)), timeout=10)
+        self.socket = socket.create_connection((host, int(port)), timeout=patience.SECONDS)
         self.stream = self.socket.makefile("rb")
 
     def say(self, command: int, body: bytes) -> None:

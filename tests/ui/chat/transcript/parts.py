@@ -33,11 +33,9 @@ RICH = """Some **bold** text and a [link](https://example.org/x).
 
 def settle(transcript: Transcript, qtbot: QtBot) -> None:
     """Waits until nothing is due any more."""
-    qtbot.waitUntil(
-        lambda: not transcript.building and not any(card.is_busy() for card in transcript.built.cards), timeout=20_000
-    )
+    qtbot.waitUntil(lambda: not transcript.building and not any(card.is_busy() for card in transcript.built.cards))
     codes = transcript.findChildren(CodeCard)
-    qtbot.waitUntil(lambda: not any(c._next_slice.isActive() or c._rested.isActive() for c in codes), timeout=20_000)
+    qtbot.waitUntil(lambda: not any(c._next_slice.isActive() or c._rested.isActive() for c in codes))
     page, bar, view = transcript._page, transcript._sight.verticalScrollBar(), transcript._sight.viewport()
 
     def laid_out() -> bool:
@@ -46,7 +44,7 @@ def settle(transcript: Transcript, qtbot: QtBot) -> None:
         wanted = max(page.sizeHint().height(), page.heightForWidth(page.width()), view.height())
         return page.height() == wanted and bar.maximum() == max(0, page.height() - view.height())
 
-    qtbot.waitUntil(laid_out, timeout=20_000)
+    qtbot.waitUntil(laid_out)
 
 
 def named(parent: QWidget, name: str) -> QPushButton:

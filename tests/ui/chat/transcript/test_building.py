@@ -33,9 +33,7 @@ def built(transcript: Transcript) -> list[str]:
 
 
 def wait(transcript: Transcript, qtbot: QtBot) -> None:
-    qtbot.waitUntil(
-        lambda: not transcript.building and not any(card.is_busy() for card in transcript.built.cards), timeout=20_000
-    )
+    qtbot.waitUntil(lambda: not transcript.building and not any(card.is_busy() for card in transcript.built.cards))
 
 
 def at_top(transcript: Transcript, at: int, qtbot: QtBot) -> None:

@@ -63,9 +63,7 @@ def test_a_line_of_backticks_without_an_end_is_still_the_head_of_a_fence() -> No
 
 
 def wait(transcript: Transcript, qtbot: QtBot) -> None:
-    qtbot.waitUntil(
-        lambda: not transcript.building and not any(card.is_busy() for card in transcript.built.cards), timeout=20_000
-    )
+    qtbot.waitUntil(lambda: not transcript.building and not any(card.is_busy() for card in transcript.built.cards))
 
 
 def shown(transcript: Transcript) -> str:
@@ -161,5 +159,5 @@ def test_a_message_that_is_dropped_while_it_is_shown_is_forgotten(transcript: Tr
     QApplication.processEvents()
     transcript.add_message("assistant", "short", name="Model")
     wait(transcript, qtbot)
-    qtbot.waitUntil(lambda: not transcript._turns._waiting, timeout=20_000)
+    qtbot.waitUntil(lambda: not transcript._turns._waiting)
     assert shown(transcript).strip() == "short"
