@@ -63,7 +63,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class PatientBot(QtBot):
     """Waits long for what must happen, where no time is given."""
 
-    def waitUntil(self, callback: Callable[[], object], *, timeout: int = patience.MILLISECONDS) -> None:
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = patience.MILLISECONDS) -> None:
         super().waitUntil(callback, timeout=timeout)
 
     def waitSignal(self, signal: Any, *, timeout: int = patience.MILLISECONDS, **options: Any) -> Any:

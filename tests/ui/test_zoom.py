@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from advisor.settings import SETTINGS, Settings
 from tests.ui import canned, canned_chats
-from tests.ui.conftest import MakeApp, put, stilled
+from tests.ui.conftest import MakeApp, put, settle, stilled
 from tests.ui.pages_of import PagesOf
 from ui.app import App
 from ui.chat.transcript.text_view import TextView
@@ -24,12 +25,6 @@ def app(make_app: MakeApp) -> App:
     made = stilled(make_app(serial=True))
     made.window.resize(900, 600)
     return made
-
-
-def settle() -> None:
-    for _ in range(6):
-        QApplication.processEvents()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def choose(app: App, **settings: object) -> None:
@@ -127,7 +122,7 @@ def test_the_control_that_was_used_keeps_the_keyboard(app: App) -> None:
     assert app.store.state.settings == Settings()
 
 
-def test_words_go_on_being_written(app: App) -> None:
+def test_words_go_on_being_written(app: App, qtbot: QtBot) -> None:
     """A reply under way when all is made anew is shown, and what comes then is added to it."""
     writing = canned.states()["chat-writing"]
     put(app, writing)
@@ -136,10 +131,8 @@ def test_words_go_on_being_written(app: App) -> None:
     assert reply is not None
     shown = app.window.chat.transcript
     put(app, app.store.state.change(chat={"reply": {"text": reply.text + " And so on it went.", "tokens": 99}}))
-    settle()
-    QTest.qWait(100)  # words are drawn some times a second
+    qtbot.waitUntil(lambda: any("And so on it went." in text for text in _said(shown)))  # some times a second
     assert app.window.chat.transcript is shown
-    assert any("And so on it went." in text for text in _said(shown))
     choose(app, zoom=100)
 
 

@@ -33,7 +33,9 @@ def folded(app: App) -> tuple[Thoughts, QPushButton]:
     return thoughts, thoughts.findChildren(QPushButton)[0]
 
 
-def test_thoughts_are_folded_grow_and_end_with_their_time(still: App, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_thoughts_are_folded_grow_and_end_with_their_time(
+    still: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     said: list[str] = []
     monkeypatch.setattr(talk, "announce", lambda _, words: said.append(words))
     state = STATES["chats-thinking"]
@@ -46,8 +48,8 @@ def test_thoughts_are_folded_grow_and_end_with_their_time(still: App, monkeypatc
     assert line.text() == "▸ Thinking… (50 tokens)"
     line.click()
     thoughts, _ = folded(still)
-    QTest.qWait(250)  # unfolded thoughts are read a few times a second
-    assert "so it is." in " ".join(view.toPlainText() for view in some(thoughts._body)._views)  # type: ignore[union-attr]
+    # Unfolded thoughts are read a few times a second.
+    qtbot.waitUntil(lambda: "so it is." in " ".join(one.toPlainText() for one in thoughts.findChildren(TextView)))
     reply = reply.heard("The answer.", "", 60, 107.0)
     put(still, state.change(chat={"reply": reply}))
     assert line.text() == "▾ Thought for 6 s (50 tokens)"

@@ -17,7 +17,7 @@ from advisor.services.judgement import Refusal, RunSettings
 from advisor.session.session import Message, ReplyEvent, Text
 from tests.advisor.services.conftest import HEALTH
 from tests.ui import canned
-from tests.ui.conftest import put, some
+from tests.ui.conftest import put, settle, some
 from ui.app import App
 from ui.chat.starters import Starters, starters
 
@@ -73,7 +73,7 @@ def test_two_stand_below_each_other_where_there_is_no_room_beside() -> None:
     for width, shown in ((700, 4), (300, 2)):
         found.resize(width, 300)
         found.show()
-        QTest.qWait(1)
+        settle()
         there = [chip for chip in found.chips if chip.isVisible()]
         assert len({chip.y() for chip in there}) == 2
         assert len(there) == shown

@@ -14,7 +14,7 @@ from advisor.errors import EngineProblem, PromptTooLong
 from advisor.progress import Cancel
 from advisor.session.session import Message, ReplyEvent, Text
 from tests.ui.chat.parts import Parts, Talk, fails, says, stats
-from tests.ui.conftest import some
+from tests.ui.conftest import settle, some
 from ui.chat.state import Attached
 from ui.session.state import Phase
 
@@ -72,7 +72,8 @@ def test_until_then_it_is_a_draft_in_the_file(made: Parts) -> None:
     assert (kept.draft, [file.name for file in kept.draft_files]) == ("And?\n\nmore", ["a.txt"])
 
 
-def test_behind_one_that_did_not_fit_it_goes_back_into_the_box_below_that(made: Parts, qtbot: QtBot) -> None:
+@pytest.mark.usefixtures("qtbot")
+def test_behind_one_that_did_not_fit_it_goes_back_into_the_box_below_that(made: Parts) -> None:
     """Nothing is sent over it: what is sent empties the draft, in the file too."""
 
     def too_long(_: Sequence[Message], __: Callable[[ReplyEvent], None], ___: Cancel) -> Stats:
@@ -82,7 +83,7 @@ def test_behind_one_that_did_not_fit_it_goes_back_into_the_box_below_that(made: 
     made.chat.attachments.attach_text("a file")
     before, made.engine.talk = made.texts(), too_long
     made.chat.conversation.send("A long story")
-    qtbot.wait(1)  # until what is due at once is done
+    settle()
     assert made.state.chat.waiting is None
     assert made.texts() == before
     assert made.chat.drafts.box == "A long story\n\nAnd?"

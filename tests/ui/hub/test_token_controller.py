@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from advisor.errors import HubProblem, UsageError
-from tests.ui.conftest import some
+from tests.ui.conftest import settle, some
 from tests.ui.hub.parts import Made
 from tests.ui.wiring import wiring
 from ui.hub.state import Token
@@ -24,7 +24,7 @@ def made() -> Iterator[Made]:
 def test_the_token_is_looked_for_where_it_is_shown(made: Made, qtbot: QtBot) -> None:
     made.do.token.watch(True)
     made.wired.ctx.go(PageId.CHAT)
-    qtbot.wait(5)
+    settle()
     assert made.hub.asked == []
     made.wired.ctx.go(PageId.SETTINGS)
     qtbot.waitUntil(lambda: made.token() == Token("HF_TOKEN"))

@@ -20,7 +20,7 @@ from advisor.services.requests import Removing
 from advisor.settings import Settings
 from tests.ui import canned
 from tests.ui.canned_shelf import ENTRIES, LIBRARY, LOADING, offer
-from tests.ui.conftest import some
+from tests.ui.conftest import settle, some
 from tests.ui.wiring import Wiring, wiring
 from ui.library.controller import LibraryController
 from ui.pages import PageId
@@ -95,7 +95,7 @@ def made() -> Iterator[Made]:
 def test_the_first_look_waits_until_this_computer_is_known(made: Made, qtbot: QtBot) -> None:
     made.do.watch(True)
     made.wired.ctx.change(computer={"scanning": True})
-    qtbot.wait(5)
+    settle()
     assert made.shelf.scans == []
     made.wired.ctx.change(computer={"machine": canned.GAMING})
     qtbot.waitUntil(lambda: made.wired.state.library.contents == LIBRARY)
@@ -109,15 +109,16 @@ def test_or_until_somebody_wants_to_see(made: Made, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: made.wired.state.library.contents == LIBRARY)
     made.wired.ctx.go(PageId.PC)
     made.do.show()
-    qtbot.wait(5)
+    settle()
     assert len(made.shelf.scans) == 1  # a watch tells when another is due
 
 
-def test_a_window_closed_meanwhile_looks_at_nothing(made: Made, qtbot: QtBot) -> None:
+@pytest.mark.usefixtures("qtbot")
+def test_a_window_closed_meanwhile_looks_at_nothing(made: Made) -> None:
     made.do.watch(True)
     made.do.show()
     made.do.watch(False)
-    qtbot.wait(5)
+    settle()
     assert made.shelf.scans == []
 
 

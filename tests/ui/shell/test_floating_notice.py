@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import canned
-from tests.ui.conftest import put, some
+from tests.ui.conftest import put, settle, some
 from tests.ui.every_state import ALL
 from ui.app import App
 from ui.pages import PageId
@@ -103,8 +103,7 @@ def test_it_stays_above_a_message_box_that_grows(still: App) -> None:
     note, chat = still.window._note, still.window.chat
     before = note.y()
     chat.composer.put("a\nb\nc\nd\ne")
-    for _ in range(8):  # layouts settle in rounds
-        QApplication.processEvents()
+    settle()
     assert (
         note.geometry().bottom() < chat.foot.mapTo(some(note.parentWidget()), QPoint(0, 0)).y() < before + note.height()
     )
