@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.helpers import network, one_thread, real_model
 from tests.helpers.leaks import Belongings, leaks_since
@@ -20,6 +21,10 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 pytest_plugins = ["tests.models.fixtures", "tests.hub.fixtures"]
 
 OUR_LOGGERS = ("advisor", "ui")
+
+# Each run tries the same examples, and none fails for being slow: the machine may be.
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -73,9 +73,9 @@ def test_json_loses_nothing_and_commands_nothing(value: object) -> None:
 
 @pytest.mark.parametrize("text", ["x" * 10**7, "\x1b" * 10**7, " " * 10**7, "\u202e" * 10**7])
 def test_a_name_without_end_costs_nothing(text: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     assert len(one_line(text)) <= NAME
-    assert time.perf_counter() - began < 0.05
+    assert time.thread_time() - began < 0.05
 
 
 def test_paths_and_bytes_are_text_here() -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+import psutil
+
 SECONDS = 180.0
 MILLISECONDS = round(1000 * SECONDS)
 
@@ -19,3 +21,11 @@ def until(is_so: Callable[[], object]) -> None:
     while not is_so():
         assert time.monotonic() < end, "it did not come about"
         time.sleep(0.01)
+
+
+def has_ended(pid: int) -> bool:
+    """Whether a process that is no child of ours has ended, also where nobody asked for its exit code yet."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

@@ -2,14 +2,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from setup_steps import commands
 from setup_steps.commands import last_words, run_logged
+from tests.helpers import patience
 
 
 def python(code: str) -> list[str]:
@@ -61,10 +60,7 @@ def test_an_interruption_ends_the_child_and_all_that_it_started(tmp_path: Path) 
         assert runner.stdout.readline() == "started\n"
         os.kill(runner.pid, signal.SIGINT)
     sleeper = int(grandchildren.read_text())
-    deadline = time.monotonic() + 5
-    while psutil.pid_exists(sleeper) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert not psutil.pid_exists(sleeper) or psutil.Process(sleeper).status() == psutil.STATUS_ZOMBIE
+    patience.until(lambda: patience.has_ended(sleeper))
 
 
 def test_last_words_are_those_around_the_first_error_of_the_last_command(tmp_path: Path) -> None:

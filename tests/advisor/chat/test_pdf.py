@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,7 +91,7 @@ def refuse(*_):
 resource.setrlimit = refuse
 runpy.run_module("advisor.chat.pdf", run_name="__main__", alter_sys=True)
 """
-GREEDY = "import time\nheld = b'x' * (300 << 20)\ntime.sleep(60)\n"
+GREEDY = "import time\nheld = b'x' * (300 << 20)\ntime.sleep(600)\n"
 
 
 @pytest.fixture
@@ -120,7 +119,5 @@ def test_a_reader_that_takes_all_memory_is_ended(
     path = write_pdf(tmp_path / "bomb.pdf", "text")
     stand_in(GREEDY)
     monkeypatch.setattr(pdf, "_MEMORY", 100 << 20)
-    begun = time.monotonic()
     with pytest.raises(FileProblem, match="too large for the memory"):
         pdf.read_pdf(path)
-    assert time.monotonic() - begun < 30

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.chat.conversation import Attachment, ChatRecord, ChatSettings, TurnRecord
@@ -52,13 +52,13 @@ def chats(draw: st.DrawFn) -> ChatRecord:
     )  # fmt: skip
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 @given(st.lists(chats(), max_size=2))
 def test_json_loses_nothing(whole: list[ChatRecord]) -> None:
     assert from_json(to_json(whole)) == tuple(whole)
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 @given(chats())
 def test_a_store_gives_back_what_it_was_given(record: ChatRecord) -> None:
     with ChatStore.open(None) as store:
@@ -182,7 +182,7 @@ def fields_of(kind: type) -> list[str]:
     return [field.name for field in dataclasses.fields(kind)]
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @given(
     st.dictionaries(st.sampled_from(fields_of(ChatRecord)), STRANGE, max_size=2),
     st.dictionaries(st.sampled_from(fields_of(TurnRecord)), STRANGE, max_size=2),

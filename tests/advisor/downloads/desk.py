@@ -15,6 +15,7 @@ from advisor.downloads.record import Records
 from advisor.downloads.status import Status
 from advisor.downloads.storage import HubCache
 from tests.advisor.downloads.conftest import QUICK, means_for
+from tests.helpers import patience
 from tests.hub import Hub
 
 
@@ -47,7 +48,7 @@ def look(downloads: Downloads, download: str) -> Status:
 
 def until(downloads: Downloads, download: str, condition: Callable[[Status], bool]) -> Status:
     """What it is doing once `condition` holds."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + patience.SECONDS
     while not condition(status := look(downloads, download)):
         assert time.monotonic() < deadline, status
         time.sleep(0.01)
@@ -56,7 +57,7 @@ def until(downloads: Downloads, download: str, condition: Callable[[Status], boo
 
 def done(downloads: Downloads, download: str) -> Status:
     """What it is once it is done."""
-    assert downloads.wait(download, 20)
+    assert downloads.wait(download, patience.SECONDS)
     status = look(downloads, download)
     assert status.state is State.DONE, status
     return status

@@ -88,11 +88,11 @@ def test_a_wait_ends_when_somebody_wants_it_to() -> None:
         timer.start()
         start = time.monotonic()
         if end == alarm.ring:
-            alarm.wait(30.0, cancel)
+            alarm.wait(300.0, cancel)
         else:
             with pytest.raises(Cancelled):
-                alarm.wait(30.0, cancel)
-        assert time.monotonic() - start < 5.0
+                alarm.wait(300.0, cancel)
+        assert time.monotonic() - start < 100
         timer.join()
 
 
@@ -113,7 +113,7 @@ def test_the_limit_is_shared_and_can_be_lifted() -> None:
     limit.rate = None
     start = time.monotonic()
     limit.take(10**9, Cancel())
-    assert time.monotonic() - start < 0.1
+    assert time.monotonic() - start < 100  # at the rate before it would be a thousand seconds
 
 
 def test_a_limited_wait_can_be_stopped() -> None:

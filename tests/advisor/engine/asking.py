@@ -14,6 +14,9 @@ from advisor.progress import Cancel
 
 HELLO = (Message("user", "Hello"),)
 GREEDY = Sampling(temperature=0.0)
+_WAYS = (" ".join(["[a-z ]"] * length) for length in range(1, 33))
+SLOWLY = f"root ::= ({' | '.join(_WAYS)})*"
+"""A grammar of letters for ever. Many ways through it are open at once: a token takes some 9 ms on a free processor."""
 
 
 def load(engine: EngineProcess, path: Path, plan: Plan | None = None) -> ModelLoaded:

@@ -10,7 +10,6 @@ import sys
 import threading
 from pathlib import Path
 
-import psutil
 import pytest
 
 from advisor.engine import lender_watch
@@ -211,4 +210,4 @@ def test_no_orphan_when_the_parent_is_killed() -> None:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
         parent.kill()
-    patience.until(lambda: not psutil.pid_exists(pid))
+    patience.until(lambda: patience.has_ended(pid))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.gguf.filename import FileKind, Filename, parse_filename, part_of, part_suffix, parts, quant_of
@@ -80,13 +80,11 @@ names = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(names)
 def test_both_ways(name: Filename) -> None:
     assert parse_filename(str(name)) == name
 
 
-@settings(deadline=None)
 @given(st.text() | st.text("QIK_-.0123456789MUDofguXLS/\\", max_size=40).map(lambda text: text + ".gguf"))
 def test_any_text_is_taken(name: str) -> None:
     parsed = parse_filename(name)

@@ -37,8 +37,6 @@ from tests.advisor.gguf.raw import (
 )
 
 MEMORY, SECONDS = 64 * 2**20, 1.0
-# The time limit is checked below on files made to cost most; hypothesis' own counts what it takes to make an example.
-unhurried = settings(deadline=None)
 EVERY_DAY = small(
     text_pair("general.name", "tiny"),
     u32_pair("general.alignment", 32),
@@ -115,20 +113,18 @@ def mutated(draw: st.DrawFn, original: bytes) -> bytes:
     return bytes(data)
 
 
-@unhurried
 @given(st.binary(max_size=300) | st.binary(max_size=300).map(lambda tail: b"GGUF\3\0\0\0" + tail))
 def test_random_bytes(data: bytes) -> None:
     read(data)
 
 
-@unhurried
 @given(structured(), st.none() | hostile_numbers)
 @example(gguf(keys=2**60, rows=2**60), None)
 def test_structured_lies(data: bytes, total: int | None) -> None:
     read(data, total)
 
 
-@settings(unhurried, max_examples=300)
+@settings(max_examples=300)
 @given(mutated(EVERY_DAY))
 def test_mutations_of_a_sound_file(data: bytes) -> None:
     header = read(data)
@@ -151,7 +147,6 @@ def test_mutations_of_a_published_header() -> None:
     assert 0 < accepted < 1500
 
 
-@unhurried
 @given(st.binary(max_size=400) | mutated(pack_skeleton(strip(parse_header(EVERY_DAY), EVERY_DAY))))
 def test_packed_skeletons(data: bytes) -> None:
     try:

@@ -222,9 +222,9 @@ def test_all_kinds_of_memory_can_be_the_source(all_types: Path) -> None:
 def test_large_vocabularies_are_stepped_over_quickly(tmp_path: Path, count: int) -> None:
     path = tmp_path / "vocabulary.gguf"
     path.write_bytes(small(vocabulary(count), u32_pair("after", 7)))
-    start = time.perf_counter()
+    start = time.thread_time()
     header = read_header(path)
-    seconds = time.perf_counter() - start
+    seconds = time.thread_time() - start
     assert header.vocab_size == count
     assert header.metadata["after"] == 7
     assert seconds < 0.5  # 20 and 40 ms on an idle machine; tests/bench/bench_header.py prints the real ratio

@@ -61,7 +61,7 @@ def changed(value: Any, path: tuple[Any, ...], to: Any) -> Any:
     return copy
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.sampled_from(list(paths(INFO))), VALUE)
 def test_any_value_in_any_place_of_an_answer(liar: Liar, path: tuple[Any, ...], value: Any) -> None:
     said = changed(INFO, path, value)
@@ -136,7 +136,7 @@ def test_an_answer_that_drips(liar: Liar, monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(HubUnreachable) as slow:
         peek(hub, HubBuild("o/r", COMMIT, "Q8_0", "Q8_0", (file,)))
     assert_sentence(slow.value, "too slowly")
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 50
 
 
 def test_pages_without_end_and_without_anything(liar: Liar) -> None:

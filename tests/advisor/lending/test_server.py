@@ -42,10 +42,7 @@ def lent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LendingServer]:
 @pytest.fixture
 def server(lent: LendingServer) -> LendingServer:
     """The same, once nobody borrows any more: who has hung up is noticed a moment later."""
-    until = time.monotonic() + 10
-    while lent.borrowers and time.monotonic() < until:
-        time.sleep(0.01)
-    assert not lent.borrowers
+    patience.until(lambda: not lent.borrowers)
     return lent
 
 

@@ -71,7 +71,7 @@ def devices(rows: list[DeviceRow], seen: list[Sighting], host: Host, system: str
     return [build.device(card, host, system=system) for card in join_sightings(graphics(rows)[0], merge(seen))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(engine_rows(), st.lists(sightings(), max_size=5), HOSTS, st.sampled_from(["Linux", "Windows", "Darwin"]))
 def test_figures_are_in_order_and_unknown_stays_unknown(
     rows: list[DeviceRow], seen: list[Sighting], host: Host, system: str
@@ -89,7 +89,7 @@ def test_figures_are_in_order_and_unknown_stays_unknown(
             assert device.capacity == device.own  # what is borrowed comes on top and is never in it
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(engine_rows(), st.lists(sightings(), max_size=5), HOSTS)
 def test_an_address_counts_once(rows: list[DeviceRow], seen: list[Sighting], host: Host) -> None:
     found = join_sightings(graphics(rows)[0], merge(seen))
@@ -108,7 +108,7 @@ def test_an_address_counts_once(rows: list[DeviceRow], seen: list[Sighting], hos
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(engine_rows(), st.lists(sightings(), max_size=5), HOSTS, st.randoms(use_true_random=False))
 def test_the_order_of_enumeration_changes_nothing(
     rows: list[DeviceRow], seen: list[Sighting], host: Host, chance: random.Random
@@ -122,7 +122,7 @@ def test_the_order_of_enumeration_changes_nothing(
     assert told(rows, seen) == told(shuffled_rows, shuffled_seen)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(engine_rows(), st.lists(sightings(), max_size=3), HOSTS)
 def test_host_memory_counts_once(rows: list[DeviceRow], seen: list[Sighting], host: Host) -> None:
     from advisor.machine.host import cpu_device

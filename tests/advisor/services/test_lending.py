@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -29,6 +28,7 @@ from advisor.session.failure import Cause, classify
 from advisor.session.session import Message, ReplyEvent, Text
 from advisor.units import MIB
 from tests.advisor.services.conftest import HEALTH
+from tests.helpers import patience
 from tests.models.fixtures import ModelFactory
 
 ASKED = [Message("user", "Hello there, how are you?")]
@@ -73,9 +73,7 @@ def borrower(opened: Services, lenders: list[LendingServer]) -> Iterator[Service
     yield opened
     opened.sessions.eject()
     opened.engine.free_idle()
-    until = time.monotonic() + 10
-    while any(one.borrowers for one in lenders) and time.monotonic() < until:
-        time.sleep(0.01)
+    patience.until(lambda: not any(one.borrowers for one in lenders))
 
 
 def load(services: Services, path: Path, wish: SpelledOut) -> LoadedModel:

@@ -128,7 +128,7 @@ def test_a_load_that_stands_still_can_be_cancelled(measurer: Measurer, machine: 
     before = time.monotonic()
     with pytest.raises(Cancelled, match="Loading was stopped"):
         Session.load(model, fit, machine, EngineSettings(), report=stand_still, cancel=cancel, start=start)
-    assert time.monotonic() - before < 30
+    assert time.monotonic() - before < 100
     assert not started[0].alive
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.helpers import patience
 from ui.shell.notify import command, notify
 
 
@@ -31,10 +31,7 @@ def test_the_desktops_program_is_run_with_these_words(bin_: Path, tmp_path: Path
     heard = tmp_path / "heard"
     program(bin_ / "notify-send", f'#!/bin/sh\nprintf "%s\\n" "$@" > {heard}.part\n/bin/mv {heard}.part {heard}\n')
     assert notify("Download finished", "--urgency=critical is here")
-    deadline = time.monotonic() + 10
-    while not heard.exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    patience.until(heard.exists)
     assert heard.read_text().splitlines()[-3:] == ["--", "Download finished", "--urgency=critical is here"]
 
 

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -306,7 +305,7 @@ def test_a_child_that_dies_is_told_to_all(model_factory: ModelFactory) -> None:
     assert "while writing" in said.pop()
 
 
-def test_it_ends_at_once_with_its_parent(model_factory: ModelFactory) -> None:
+def test_it_ends_by_itself_with_its_parent(model_factory: ModelFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     process = EngineProcess(EngineSettings(threads=1))
     load(process, model_factory("llama"), exact())
     with ThreadPoolExecutor(1) as threads:
@@ -315,9 +314,10 @@ def test_it_ends_at_once_with_its_parent(model_factory: ModelFactory) -> None:
             ask, process, WriteReply(turns("Hello"), Sampling(seed=1, temperature=1.0)), lambda _: begun.set()
         )
         assert begun.wait(patience.SECONDS)
-        started = time.monotonic()
-        assert process.close().asked
-        assert time.monotonic() - started < 4  # by itself, not by force
+        monkeypatch.setattr("advisor.engine.child.CLOSE_SECONDS", patience.SECONDS)
+        outcome = process.close()
+        assert outcome.asked
+        assert outcome.code >= 0  # by itself, not by force
         error = writing.exception()
         if error is None:  # it was quick enough to say so
             assert writing.result().stats.stop_reason == "stopped"

@@ -155,7 +155,7 @@ def test_what_comes_while_a_chat_is_built_stays_below(transcript: Transcript, qt
 # -- tables ------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(1, 8), st.integers(0, 250), st.integers(300, 3000), st.booleans())
 def test_a_large_table_is_several_with_the_same_head(columns: int, rows: int, step: int, ended: bool) -> None:
     head = "|" + "|".join(f"h{column}" for column in range(columns)) + "|\n" + "|-" * columns + "|\n"

@@ -53,7 +53,7 @@ def runs(text: str) -> tuple[TextRun, ...]:
     return block.runs
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS, st.lists(st.integers(1, 12), min_size=1, max_size=20))
 @example("1. a\n\n2. b\n\n   c\n\n       code\n3. d", [3])
 @example("- a\n  - b\n\n    c\n- d | e\n---|---\n", [1])

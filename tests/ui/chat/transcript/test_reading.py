@@ -46,7 +46,7 @@ def test_a_long_run_of_one_character_is_read_in_no_time(mark: str) -> None:
     assert slowest(mark * LONG) < ENOUGH
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(MARKS, min_size=2, max_size=4))
 def test_a_long_run_of_any_characters_is_read_in_no_time(run: str) -> None:
     assert slowest((run * LONG)[:LONG], 4000) < ENOUGH

@@ -28,7 +28,7 @@ from ui.theme import ThemeName, current, load
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=TEXTS, size=st.integers(1, 15))
 @example(text="- - * ", size=1)
 def test_a_streamed_reply_looks_like_one_that_came_at_once(transcript: Transcript, text: str, size: int) -> None:
