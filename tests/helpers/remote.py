@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from tests.helpers import patience
@@ -24,7 +25,7 @@ def serving() -> Iterator[str]:
         command = [sys.executable, "-m", "tests.helpers.rpc_server", str(port)]
         server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            patience.until(lambda server=server, port=port: server.poll() is not None or _answers(port))
+            patience.until(partial(_ended_or_answers, server, port))
             if server.poll() is None:
                 yield f"127.0.0.1:{port}"
                 return
@@ -32,6 +33,10 @@ def serving() -> Iterator[str]:
             server.kill()
             server.wait()
     raise AssertionError("the RPC server ended")
+
+
+def _ended_or_answers(server: subprocess.Popen[bytes], port: int) -> bool:
+    return server.poll() is not None or _answers(port)
 
 
 def _answers(port: int) -> bool:
