@@ -13,6 +13,7 @@ import pytest
 
 from advisor.server import bodies
 from tests.advisor.server.conftest import Client
+from tests.helpers import patience
 
 CHAT = "/v1/chat/completions"
 
@@ -20,11 +21,11 @@ CHAT = "/v1/chat/completions"
 def raw(client: Client) -> socket.socket:
     there = urlsplit(str(client.http.base_url))
     assert there.hostname
-    return socket.create_connection((there.hostname, there.port or 0), 10)
+    return socket.create_connection((there.hostname, there.port or 0), patience.SECONDS)
 
 
-def head(length: str) -> bytes:
-    return f"POST {CHAT} HTTP/1.1\r\nHost: localhost\r\n{length}\r\n\r\n".encode()
+def head(length: str, path: str = CHAT) -> bytes:
+    return f"POST {path} HTTP/1.1\r\nHost: localhost\r\n{length}\r\n\r\n".encode()
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,14 @@ def opened(lenders: list[LendingServer]) -> Iterator[Services]:
 
 def put_far_away(services: Services, count: int) -> None:
     """All of them; one that a crowded computer answered for too late is timed anew when it is found."""
-    computer, until = services.computer, time.monotonic() + 60
-    while [one.link for one in computer.lenders] != [FAR] * count and time.monotonic() < until:
+    computer = services.computer
+
+    def are_far_away() -> bool:
         computer.lenders = tuple(replace(one, link=FAR) for one in computer.lenders)
         computer.detect()
+        return [one.link for one in computer.lenders] == [FAR] * count
+
+    patience.until(are_far_away)
 
 
 @pytest.fixture
