@@ -22,7 +22,9 @@ SECOND = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
+from ui.shell import single_instance
 from ui.shell.single_instance import SingleInstance
+single_instance.ANSWER_MS = 180_000
 qt = QCoreApplication([])
 only = SingleInstance(Path(sys.argv[1]))
 if only.first():
