@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Generic, TypeVar
@@ -13,7 +13,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def side_by_side(rows: Sequence[Sequence[T]], workers: Sequence[Callable[[T], R]]) -> Iterator[R]:
+def side_by_side(rows: Sequence[Sequence[T]], workers: Sequence[Callable[[T], R]]) -> Generator[R, None, None]:
     """What comes of every item, in the order in which it comes. The first error ends the work and is raised.
 
     rows: items that have something in common, so that each row is one worker's for as long as others have their own.

@@ -16,7 +16,7 @@ import pytest
 from advisor.server import connections, listen
 from tests.advisor.server.conftest import Client, Serve
 from tests.advisor.server.test_bodies import head, raw
-from tests.advisor.server.test_work import until
+from tests.helpers.patience import until
 
 WHOLE = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
