@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
 
 import msgspec
 
-from advisor.endpoint import parse_endpoint
+from advisor.endpoint import USUAL_PORT, parse_endpoint
 from advisor.errors import FileProblem, UsageError
 from advisor.foreign_text import one_line
 from advisor.plan import MAXIMUM_CELLS
@@ -25,6 +25,7 @@ MOST_REPLIES_AT_ONCE = 8  # replies for programs that the window computes togeth
 SERVE_PORT = 1876  # the year of the Merchant Shipping Act that Plimsoll's line came with
 _HOST = r"^[\w.:%-]*$"  # a name or an address, as a program listens at it
 _ADDRESS = r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$"
+_LENT_SIZES = (0, *(count * GIB for count in (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)))
 _LONGEST_SHOWN = 24  # characters
 ThemeChoice = Literal["system", "light", "dark"]
 
@@ -134,9 +135,10 @@ class Settings:
     theme: which palette; zoom: percent of the desktop's text size; language: of the window as a locale is written
     ("de", "pt_BR"), "" for the system's. context: the conversation length a model is first judged at, in tokens, 0 for
     what goes well, up to LONG_CONTEXT; breathe: whether chat memory grows with the chat up to that; stated: of this
-    computer; lenders: HOST:PORT of computers whose devices are used, too;
-    lend_address: where this one lent last. models_folder: where downloads go, "" for the
-    hub's cache; library_folders: where else models may be; look_elsewhere: whether to use the models of other programs.
+    computer; lenders: HOST:PORT of computers whose devices are used, too; lend_address, lend_port, lend_devices,
+    lend_memory, lend_cache: where and what this one lent last: devices by their key, () for those that suit; bytes of
+    each at most, 0 for all; bytes of the disk. models_folder: where downloads go, "" for the hub's cache;
+    library_folders: where else models may be; look_elsewhere: whether to use the models of other programs.
     download_limit: bytes a second, 0 for none; downloads_at_once: how many; sleeping_chats: bytes of the disk for chats
     that are not read again, 0 for none; notify: whether the desktop says when a download is here. formulas: whether
     those in replies are drawn, or shown as they were written. recover: whether a model that failed is loaded with less
@@ -159,6 +161,16 @@ class Settings:
     stated: Annotated[Stated, _Reader(_read_stated)] = field(default_factory=Stated)
     lenders: Annotated[tuple[str, ...], _Reader(_read_lenders)] = ()
     lend_address: Annotated[str, msgspec.Meta(pattern=_HOST)] = ""
+    lend_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = USUAL_PORT
+    lend_devices: Annotated[tuple[str, ...], _Reader(_read_folders)] = ()
+    lend_memory: Annotated[
+        int,
+        msgspec.Meta(ge=0, le=_MOST_BYTES),
+        Offered(_LENT_SIZES),
+    ] = 0
+    lend_cache: Annotated[
+        int, msgspec.Meta(ge=0, le=_MOST_BYTES), Offered((0, 5 * GIB, 20 * GIB, 50 * GIB, 100 * GIB, 200 * GIB))
+    ] = 20 * GIB
     models_folder: str = ""
     library_folders: Annotated[tuple[str, ...], _Reader(_read_folders)] = ()
     look_elsewhere: bool = True

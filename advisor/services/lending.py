@@ -95,12 +95,17 @@ class Lending:
         return LoanOffer(device.id, total, of_the_system if device.kind is Kind.CPU else of_a_card, device.name)
 
 
+def own_devices(machine: Machine) -> list[Device]:
+    """Those that can be lent: the processor's memory, and graphics devices that are not lent by others."""
+    return [machine.cpu, *(device for device in machine.gpus if device.kind is not Kind.REMOTE)]
+
+
 def lent_devices(machine: Machine, names: Sequence[str]) -> list[Device]:
     """The devices of those names or ids; where none is named, the graphics devices, or the processor's memory.
 
     UsageError for what is not there, or is not this computer's own.
     """
-    own = [machine.cpu, *(device for device in machine.gpus if device.kind is not Kind.REMOTE)]
+    own = own_devices(machine)
     if not names:
         return own[1:] or own[:1]
     found = []

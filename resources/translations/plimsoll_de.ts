@@ -5532,6 +5532,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Modell, das für einen anderen Computer zu groß ist, kann teilweise auf diesem liegen: auf seinen Grafikgeräten oder, wo er keine hat, in seinem Speicher. Das endet mit dem Knopf oder mit Plimsoll.</translation>
     </message>
     <message>
+        <source>All that is free</source>
+        <translation>Alles, was frei ist</translation>
+    </message>
+    <message>
         <source>Copy the address</source>
         <translation>Adresse kopieren</translation>
     </message>
@@ -5546,6 +5550,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Lend at this address</source>
         <translation>An dieser Adresse verleihen</translation>
+    </message>
+    <message>
+        <source>Lend these devices</source>
+        <translation>Diese Geräte verleihen</translation>
     </message>
     <message>
         <source>Lend this computer</source>
@@ -5571,6 +5579,14 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Kein anderer Computer benutzt ihn gerade.</translation>
     </message>
     <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Of each device at most</source>
+        <translation>Von jedem Gerät höchstens</translation>
+    </message>
+    <message>
         <source>On the other computer, add this address:</source>
         <translation>Auf dem anderen Computer diese Adresse hinzufügen:</translation>
     </message>
@@ -5579,12 +5595,32 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Nur Programme auf diesem Computer erreichen diese Adresse.</translation>
     </message>
     <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Something has to be lent</source>
+        <translation>Etwas muss verliehen werden</translation>
+    </message>
+    <message>
         <source>Stop lending</source>
         <translation>Nicht mehr verleihen</translation>
     </message>
     <message>
         <source>To use it from another computer, open a tunnel there:</source>
         <translation>Um ihn von einem anderen Computer zu benutzen, dort einen Tunnel öffnen:</translation>
+    </message>
+    <message>
+        <source>Up to {0}</source>
+        <translation>Bis zu {0}</translation>
+    </message>
+    <message>
+        <source>Weights kept on disk</source>
+        <translation>Gewichte auf der Platte</translation>
+    </message>
+    <message>
+        <source>Weights that another computer sent once are not sent again the next time</source>
+        <translation>Gewichte, die ein anderer Computer einmal gesendet hat, werden beim nächsten Mal nicht wieder gesendet</translation>
     </message>
     <message>
         <source>What is sent is neither encrypted nor authenticated: whoever reaches that address can use what is lent, and may break out of it. Lend only in a network that you trust.</source>
@@ -5601,6 +5637,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>{0} is connected and holds nothing</source>
         <translation>{0} ist verbunden und belegt nichts</translation>
+    </message>
+    <message>
+        <source>{0}, {1}</source>
+        <translation>{0}, {1}</translation>
     </message>
     <message>
         <source>{0}: {1} of {2} can be had</source>
@@ -7174,6 +7214,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>16 Nutzer</translation>
     </message>
     <message>
+        <source>24 or 16 GB</source>
+        <translation>24 oder 16 GB</translation>
+    </message>
+    <message>
         <source>4 users</source>
         <translation>4 Nutzer</translation>
     </message>
@@ -7182,8 +7226,24 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>60 GB Gewichte auf einer Karte mit 80 GB</translation>
     </message>
     <message>
+        <source>60 GB on 80 GB</source>
+        <translation>60 GB auf 80 GB</translation>
+    </message>
+    <message>
         <source>70 B at 4 bits on one H200</source>
         <translation>70 B mit 4 Bit auf einer H200</translation>
+    </message>
+    <message>
+        <source>70 B on 1 H200</source>
+        <translation>70 B auf 1 H200</translation>
+    </message>
+    <message>
+        <source>70 B on 2 A100</source>
+        <translation>70 B auf 2 A100</translation>
+    </message>
+    <message>
+        <source>70 B on 24 GB and RAM</source>
+        <translation>70 B auf 24 GB und RAM</translation>
     </message>
     <message>
         <source>70 B on a 24 GB card and 64 GB of RAM</source>
@@ -7357,6 +7417,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Zum Vergleich merken</translation>
     </message>
     <message>
+        <source>Laptop</source>
+        <translation>Laptop</translation>
+    </message>
+    <message>
         <source>Layers for each card</source>
         <translation>Schichten je Karte</translation>
     </message>
@@ -7390,6 +7454,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Longest conversation of one user: {0}.</source>
         <translation>Längstes Gespräch eines Nutzers: {0}.</translation>
+    </message>
+    <message>
+        <source>MIG slice</source>
+        <translation>MIG-Teil</translation>
     </message>
     <message>
         <source>Memory against length of conversation</source>
@@ -7616,6 +7684,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Turns</source>
         <translation>Runden</translation>
+    </message>
+    <message>
+        <source>Two models</source>
+        <translation>Zwei Modelle</translation>
     </message>
     <message>
         <source>Two models on one card</source>

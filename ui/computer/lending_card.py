@@ -7,13 +7,13 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout
 
 from advisor.server.address import is_loopback
-from ui.computer.lending_controller import LendingController
+from ui.computer.lending_controller import LendingChoice, LendingController
+from ui.computer.lending_options import LendingOptions
 from ui.computer.lending_text import borrower_words, lent_words, reach_words, tunnel, tunnel_words
 from ui.computer.state import LendingPhase, OwnLendingState
 from ui.controls.beside import Beside
 from ui.controls.buttons import button, icon_button
 from ui.controls.cards import Panel, line
-from ui.controls.choice import Choice
 from ui.controls.labels import Elided, label, picture
 from ui.controls.layouts import column, row
 from ui.controls.sentences import clear
@@ -28,7 +28,7 @@ class LendingCard(Panel):
         """copy: puts a text on the clipboard."""
         super().__init__()
         self._do, self._copy = do, copy
-        self._shown: tuple[OwnLendingState, str] | None = None
+        self._shown: tuple[OwnLendingState, LendingChoice] | None = None
         self._build_head()
         self._build_warning()
         self._build_loans()
@@ -40,18 +40,18 @@ class LendingCard(Panel):
             "its memory where it has none. It ends with the button, or with Plimsoll.",
         )
         self.body.addWidget(label(words, factor=SMALL, muted=True, wrap=True))
-        self.address = Choice(translate("Lending", "Lend at this address"), (), str)
-        self.address.chosen.connect(self._do.choose)
+        self.options = LendingOptions(self._do)
         self.start = button(translate("Lending", "Lend this computer"), self._do.start, primary=True)
         self.stop = button(translate("Lending", "Stop lending"), self._do.stop)
         self.body.addSpacing(GRID // 2)
+        self.body.addWidget(self.options)
         self.standing = label(bold=True, wrap=True)
         self.endpoint = Elided()
         self.endpoint.setFont(scaled(SMALL, mono=True))
         self.copy = icon_button("copy", translate("Lending", "Copy the address"), self._copy_endpoint)
         self.body.addWidget(
             Beside(
-                column(self.address, self.standing, row(self.endpoint, self.copy, None, spacing=GRID), spacing=0),
+                column(self.standing, row(self.endpoint, self.copy, None, spacing=GRID), spacing=0),
                 row(self.start, self.stop, spacing=0),
             )
         )
@@ -69,7 +69,7 @@ class LendingCard(Panel):
         self.tunnel = Elided()
         self.tunnel.setFont(scaled(SMALL, mono=True))
         copy = icon_button(
-            "copy", translate("Lending", "Copy the command for the tunnel"), lambda: self._copy(tunnel())
+            "copy", translate("Lending", "Copy the command for the tunnel"), lambda: self._copy(tunnel(self._port))
         )
         self.body.addLayout(column(self.tunnel_words, row(self.tunnel, copy, None, spacing=GRID), spacing=0))
 
@@ -80,20 +80,26 @@ class LendingCard(Panel):
         self._loans.setSpacing(GRID // 2)
         self.body.addLayout(self._loans)
 
+    @property
+    def _port(self) -> int:
+        if self._shown and self._shown[0].seen:
+            return self._shown[0].seen.port
+        return self._do.choice.port
+
     def _copy_endpoint(self) -> None:
         if self._shown and self._shown[0].seen:
             self._copy(self._shown[0].seen.endpoint)
 
     def show_lending(self, lending: OwnLendingState) -> None:
         """Show where it stands."""
-        address = self._do.address
-        if (lending, address) == self._shown:
+        self.options.show_choice()
+        choice = self._do.choice
+        if (lending, choice) == self._shown:
             return
-        self._shown = lending, address
+        self._shown, address = (lending, choice), choice.address
         off, on = lending.phase is LendingPhase.OFF, lending.seen is not None
-        self._show_addresses(lending.addresses, address)
-        self.address.setVisible(not on)
-        self.address.setEnabled(off)
+        self.options.setVisible(not on)
+        self.options.setEnabled(off)
         self.start.setVisible(lending.phase in (LendingPhase.OFF, LendingPhase.STARTING))
         self.start.setEnabled(off and bool(address))
         self.stop.setVisible(not self.start.isVisibleTo(self))
@@ -110,17 +116,8 @@ class LendingCard(Panel):
         self.reach.setText(reach_words(host))
         self.sign.show_icon(*(("info", "accent") if is_loopback(host) else ("alert", "no")))
         self.tunnel_words.setText(tunnel_words(host))
-        self.tunnel.show_text(tunnel())
+        self.tunnel.show_text(tunnel(self._port))
         self._show_loans(lending)
-
-    def _show_addresses(self, addresses: tuple[str, ...], address: str) -> None:
-        box = self.address.box
-        if addresses != tuple(box.itemData(at) for at in range(box.count())):
-            box.clear()
-            for each in addresses:
-                box.addItem(each, each)
-        if address:
-            self.address.show_value(address)
 
     def _show_loans(self, lending: OwnLendingState) -> None:
         clear(self._loans)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from advisor.endpoint import USUAL_PORT
 from advisor.lending.loans import BorrowerSeen, LentDevice
 from advisor.server.address import is_loopback
+from ui.computer.lending_controller import LendableDevice
 from ui.computer.state import OwnLendingState
 from ui.words import plural, size, translate
 
@@ -13,6 +13,23 @@ def lent_words(device: LentDevice) -> str:
     """What is lent of a device, and how much could be had."""
     words = translate("Lending", "{0}: {1} of {2} can be had")
     return words.format(device.name, size(device.free), size(device.total))
+
+
+def lendable_words(device: LendableDevice) -> str:
+    """A device that may be lent, and its size."""
+    return (
+        translate("Lending", "{0}, {1}").format(device.name, size(device.capacity)) if device.capacity else device.name
+    )
+
+
+def at_most(most: int) -> str:
+    """How much of each device is lent; 0: all that there is."""
+    return size(most) if most else translate("Lending", "All that is free")
+
+
+def kept_on_disk(most: int) -> str:
+    """How much of what was sent is kept; 0: nothing."""
+    return translate("Lending", "Up to {0}").format(size(most)) if most else translate("Lending", "Nothing")
 
 
 def borrower_words(borrower: BorrowerSeen) -> str:
@@ -40,9 +57,9 @@ def tunnel_words(address: str) -> str:
     return translate("Lending", "For any other network, lend at 127.0.0.1 and open a tunnel on the other computer:")
 
 
-def tunnel() -> str:
-    """The command that reaches this computer's loopback from another one."""
-    return f"ssh -N -L {USUAL_PORT}:127.0.0.1:{USUAL_PORT} {translate('Lending', 'YOU@THIS-COMPUTER')}"
+def tunnel(port: int) -> str:
+    """The command that reaches a port of this computer's loopback from another one."""
+    return f"ssh -N -L {port}:127.0.0.1:{port} {translate('Lending', 'YOU@THIS-COMPUTER')}"
 
 
 def lending_in_strip(lending: OwnLendingState) -> str:

@@ -15,13 +15,13 @@ from ui.theme import GRID, SMALL
 
 
 class Choice(QWidget):
-    """A combo box under its name. `chosen` carries the value of the entry that the person took."""
+    """A combo box under its name. `chosen` carries the value of the entry that the person took; `words` names one."""
 
     chosen = Signal(object)
 
     def __init__(self, name: str, values: Sequence[Any], words: Callable[[Any], str]) -> None:
         super().__init__()
-        self._words = words
+        self.words = words
         self.box = Dropdown(name)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for value in values:
@@ -35,13 +35,13 @@ class Choice(QWidget):
     def name_anew(self) -> None:
         """What the entries are called may have changed."""
         for at in range(self.box.count()):
-            if (words := self._words(self.box.itemData(at))) != self.box.itemText(at):
+            if (words := self.words(self.box.itemData(at))) != self.box.itemText(at):
                 self.box.setItemText(at, words)
 
     def show_value(self, value: Any) -> None:
         """Show a value as taken; one that is not among the entries is added."""
         at = self.box.findData(value)
         if at < 0:
-            self.box.addItem(self._words(value), value)
+            self.box.addItem(self.words(value), value)
             at = self.box.count() - 1
         self.box.setCurrentIndex(at)

@@ -13,6 +13,7 @@ from ui.controls.cards import Panel
 from ui.controls.flow import Flow
 from ui.controls.labels import Elided, label
 from ui.controls.layouts import column, row
+from ui.controls.plain_text import set_tip
 from ui.controls.sheet import Sheet
 from ui.planner.answer_card import AnswerCard
 from ui.planner.ask_card import AskCard
@@ -78,7 +79,9 @@ class PlannerPage(QWidget):
 
     def _example(self, example: PlanExample) -> QPushButton:
         made = button(example_words(example.name), lambda: self._do.planner.plan(example.question))
+        made.setProperty("compact", True)
         made.setAccessibleName(example_in_full(example))
+        set_tip(made, example_in_full(example))
         return made
 
     def _build_answer(self) -> None:

@@ -157,16 +157,16 @@ def simulation_assumed(found: SimulatedComparison) -> str:
 def example_words(name: ExampleName) -> str:
     """An example, as a button."""
     return {
-        "one-on-two-a100": translate("Planner", "70 B on two A100, 1 user"),
+        "one-on-two-a100": translate("Planner", "70 B on 2 A100"),
         "four-on-two-a100": translate("Planner", "4 users"),
         "sixteen-on-two-a100": translate("Planner", "16 users"),
-        "h200": translate("Planner", "70 B at 4 bits on one H200"),
-        "card-and-ram": translate("Planner", "70 B on a 24 GB card and 64 GB of RAM"),
-        "sixty": translate("Planner", "60 GB of weights on an 80 GB card"),
-        "laptop": translate("Planner", "A laptop without a graphics card"),
-        "slice": translate("Planner", "A slice of an A100 (MIG)"),
-        "two-models": translate("Planner", "Two models on one card"),
-        "more-memory": translate("Planner", "What 24 GB give that 16 do not"),
+        "h200": translate("Planner", "70 B on 1 H200"),
+        "card-and-ram": translate("Planner", "70 B on 24 GB and RAM"),
+        "sixty": translate("Planner", "60 GB on 80 GB"),
+        "laptop": translate("Planner", "Laptop"),
+        "slice": translate("Planner", "MIG slice"),
+        "two-models": translate("Planner", "Two models"),
+        "more-memory": translate("Planner", "24 or 16 GB"),
     }[name]
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QCheckBox
 
+from advisor.settings import Settings
+from advisor.units import GIB
 from tests.ui import canned
 from tests.ui.conftest import some
 from tests.ui.pages_of import PagesOf
@@ -32,11 +35,46 @@ def test_it_is_off_until_a_person_wants_it(still: App) -> None:
         False,
         False,
     )
-    card.address.show_value("192.168.1.7")
-    card.address.chosen.emit("192.168.1.7")
+    options = card.options
+    options.address.show_value("192.168.1.7")
+    options.address.chosen.emit("192.168.1.7")
     assert still.store.state.settings.lend_address == "192.168.1.7"
     assert card.reach.text() == reach_words("192.168.1.7") != reach_words("127.0.0.1")
     assert "neither encrypted nor authenticated" in card.reach.text()
+
+
+def test_port_devices_and_how_much_of_them_are_a_persons_to_say(still: App) -> None:
+    still.window.show()
+    still.store.put(canned.states()["pc-lendable"])
+    page = PagesOf(still).this_pc
+    page.lend.button.click()
+    options = page.lending.options
+
+    def settings() -> Settings:
+        return still.store.state.settings
+
+    ticks = options.findChildren(QCheckBox)
+    assert [(one.text(), one.isChecked(), one.isEnabled()) for one in ticks] == [
+        ("System memory, 31.1 GB", False, True),
+        ("NVIDIA GeForce RTX 4070 Ti SUPER, 16.0 GB", True, False),  # one at least
+    ]
+    ticks[0].click()
+    assert len(settings().lend_devices) == 2
+    ticks = options.findChildren(QCheckBox)[-2:]
+    assert [one.isEnabled() for one in ticks] == [True, True]
+    ticks[1].click()
+    assert [one.lent for one in still.do.lending.choice.devices] == [True, False]
+    options.port.setText("50777")
+    options.port.editingFinished.emit()
+    assert settings().lend_port == 50777
+    assert "50777:127.0.0.1:50777" in page.lending.tunnel.text()
+    assert [options.most.box.itemText(at) for at in (0, 1, -1 + options.most.box.count())] == [
+        "All that is free", "1.0 GB", "24.0 GB",
+    ]  # fmt: skip
+    options.most.chosen.emit(4 * GIB)
+    options.disk.chosen.emit(0)
+    assert (settings().lend_memory, settings().lend_cache) == (4 * GIB, 0)
+    assert (options.most.box.currentText(), options.disk.box.currentText()) == ("4.0 GB", "Nothing")
 
 
 def test_the_window_says_so_while_it_lends(lending: App) -> None:

@@ -14,8 +14,10 @@ from advisor.engine.rpc_protocol import RpcCommand
 from advisor.errors import UsageError
 from advisor.lending.loans import BorrowerSeen, LentDevice, LoanOffer
 from advisor.lending.server import LendingServer
+from advisor.lending.tensor_cache import USUAL_MOST
 from advisor.services.lending import Lending, LendWish
 from advisor.units import GIB, MIB
+from tests.ui import canned
 from tests.ui.conftest import some
 from tests.ui.wiring import Wiring, wiring
 from ui.computer.lending_controller import LendingController
@@ -51,15 +53,22 @@ def lent(window: Wiring) -> OwnLendingState:
 def test_lent_borrowed_and_stopped(window: Wiring, qtbot: QtBot) -> None:
     lends = Lends()
     controller = LendingController(window.ctx, lends)
-    assert (controller.address, lent(window).phase) == ("", LendingPhase.OFF)
+    assert (controller.choice.address, lent(window).phase) == ("", LendingPhase.OFF)
     window.ctx.events.machine_changed.emit(False)
     assert lent(window).addresses[0] == "127.0.0.1"
-    controller.choose("10.99.99.99")  # of a network that this computer has left
+    controller.choose(lend_address="10.99.99.99")  # of a network that this computer has left
     assert window.saved[-1].lend_address == "10.99.99.99"
-    assert controller.address == "127.0.0.1"
+    assert (controller.choice.address, controller.choice.disk) == ("127.0.0.1", USUAL_MOST)
+    machine = some(canned.states()["pc-lendable"].computer.machine)
+    window.ctx.change(computer={"machine": machine})
+    assert [device.lent for device in controller.choice.devices] == [False, True]
+    own = machine.devices
+    controller.choose(
+        lend_port=50777, lend_memory=16 * MIB, lend_cache=0, lend_devices=(own[0].key, "one that is gone")
+    )
     controller.start()
     seen = some(lent(window).seen)
-    assert (lends.wishes[0].host, lends.wishes[0].port, lends.wishes[0].public) == ("127.0.0.1", 50052, False)
+    assert lends.wishes[0] == LendWish("127.0.0.1", 50777, (own[0].id,), 16 * MIB, 0)
     assert seen.devices == (LentDevice("Her processor", 32 * MIB, 32 * MIB),)
     with LenderConnection(seen.endpoint, 30) as borrower:
         borrower.ask(RpcCommand.ALLOC, struct.pack("<IQ", 0, 20 * MIB))
