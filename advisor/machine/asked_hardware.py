@@ -13,6 +13,7 @@ from advisor.machine.planned import (
     check_sizes,
     is_chip,
     is_processor,
+    named_apart,
     parse_cores,
     parse_ram_speed,
     planned_devices,
@@ -20,7 +21,6 @@ from advisor.machine.planned import (
 from advisor.units import MIB, TIB, Bytes, format_bytes, parse_bytes
 
 LEAST, MOST_CARD, MOST_RAM = 64 * MIB, 8 * TIB, 64 * TIB
-_BETWEEN = re.compile(r"\s*[,;+]\s*")
 
 
 def parse_size(text: str, most: int) -> int:
@@ -51,6 +51,7 @@ def together(
     name; ram: bytes; rest: cores, and bytes per second of system memory. exact: whether a name that leaves open how
     much memory it has will do.
     """
+    on = [part for name in on for part in named_apart(name)]
     processors, on = [name for name in on if is_processor(name)], [name for name in on if not is_processor(name)]
     if len(processors) > 1:
         raise UsageError(
@@ -102,7 +103,7 @@ class TypedHardware:
             parse_ram_speed(self.ram_speed) if self.ram_speed.strip() else None,
         )
         names, sizes = [], []
-        for part in filter(None, _BETWEEN.split(self.graphics.strip())):
+        for part in named_apart(self.graphics):
             if (size := _only_size(part)) is not None:
                 sizes.append(size)
             else:

@@ -10,13 +10,13 @@ from typing import Any
 from advisor.errors import UsageError
 from advisor.foreign_text import one_line
 from advisor.machine.backends import CUDA
+from advisor.machine.card_count import MOST_CARDS, card_count
 from advisor.machine.hardware import KnownCard, Range
 from advisor.machine.hardware_names import Identified, identify, names_size, near
 from advisor.machine.memory_speed import known_processor
 from advisor.sentences import sentence
 from advisor.units import GIB, MIB, TIB, format_bytes
 
-_MOST_CARDS = 16  # ggml's limit on devices (GGML_CUDA_MAX_DEVICES)
 LEAST, MOST = 64 * MIB, 8 * TIB  # of one device: below, no model; above, no such board in sight
 MOST_CORES = 4096
 LEAST_SPEED, MOST_SPEED = 10**9, 10**14  # bytes per second
@@ -24,7 +24,8 @@ LEAST_SPEED, MOST_SPEED = 10**9, 10**14  # bytes per second
 TYPICAL_CORES = 8
 TYPICAL_SPEED: Range = (51_200_000_000, 89_600_000_000)
 TYPICAL = sentence("a typical processor")
-_TIMES = re.compile(r"\s*(\d+)\s*[x×*]\s*(.+)", re.IGNORECASE)
+# What stands between several names, tried in this order: there are names with a comma or a plus in them.
+_BETWEEN = (re.compile(r"\s*[,;](?![^()]*\))\s*"), re.compile(r"\s+(?:[+&]|and|und)\s+"), re.compile(r"\s*[+&]\s*"))
 _ONLY_SIZE = re.compile(r"\s*\d+(?:[.,]\d+)?\s*[kmgt]?(?:i?b)\s*", re.IGNORECASE)
 # Metal keeps at most two thirds of up to 36 GB in place, three quarters of more (macOS to 15; later ones lend more).
 _SMALL_MAC = 36 * GIB
@@ -103,7 +104,7 @@ def find_cards(text: str, memory: int | None = None) -> list[PlannedDevice]:
     memory: bytes of each card, or of the chip's computer. UsageError, with what is near, where nothing is called so or
     where what is differs in memory.
     """
-    count, wanted = _counted(text)
+    count, wanted = card_count(text)
     if memory is not None and not LEAST <= memory <= MOST:
         raise UsageError(
             "{size} is no size for a device. Write one between {least} and 8 TB.",
@@ -124,7 +125,7 @@ def find_cards(text: str, memory: int | None = None) -> list[PlannedDevice]:
 
 def is_chip(text: str) -> bool:
     """Whether what is called so has the computer's memory."""
-    found = identify(_counted(text)[1])
+    found = identify(card_count(text)[1])
     return found is not None and all(card.is_chip for card in found.cards)
 
 
@@ -137,15 +138,22 @@ def check_sizes(devices: Sequence[PlannedDevice]) -> None:
 
 
 def check_name(text: str) -> None:
-    """UsageError, with what is near, where nothing is called so."""
-    _, wanted = _counted(text)
-    if identify(wanted) is None and not is_processor(text):
-        raise _unknown(wanted)
+    """UsageError, with what is near, where nothing is called so; of several names with one that is not known."""
+    for part in named_apart(text) or [text]:
+        _, wanted = card_count(part)
+        if identify(wanted) is None and not is_processor(part):
+            raise _unknown(wanted)
 
 
-def card_count(text: str) -> tuple[int, str]:
-    """How many cards "2x RTX 3090" asks for, and of which; UsageError for more than plans go up to."""
-    return _counted(text)
+def named_apart(text: str) -> list[str]:
+    """The names that stand in one line, counts and all: of "RTX 4090, 2x RTX 3090" two, of "Ryzen AI Max+ 395" one."""
+    text = text.strip()
+    if not text or identify(card_count(text)[1]) or is_processor(text):
+        return [text] if text else []
+    for between in _BETWEEN:
+        if len(parts := between.split(text)) > 1:
+            return [name for part in parts for name in named_apart(part)]
+    return [text]
 
 
 def is_processor(text: str) -> bool:
@@ -154,22 +162,6 @@ def is_processor(text: str) -> bool:
     known = (identify(" ".join(words[:count])) for count in range(1, len(words) + 1))
     like_a_chip = any(found and found.card.is_chip for found in known)
     return known_processor(text) is not None and identify(text) is None and not like_a_chip
-
-
-def _counted(text: str) -> tuple[int, str]:
-    """How many, and of what. A whole name is one card, also where it begins like a count: "7900xtx"."""
-    match = None if identify(text) else _TIMES.fullmatch(text)
-    if match and int(match[1][:9]) > _MOST_CARDS and identify(match[2]) is None:
-        match = None  # no count of anything known, so it is a name that is not known
-    count, wanted = (int(match[1][:9]), match[2]) if match else (1, text)
-    if not 1 <= count <= _MOST_CARDS:
-        raise UsageError(
-            "Plans go up to {most_cards} cards; '{text}' asks for {count}.",
-            most_cards=_MOST_CARDS,
-            text=one_line(text, 40),
-            count=count,
-        )
-    return count, wanted
 
 
 def _unknown(text: str) -> UsageError:
@@ -249,8 +241,8 @@ def planned_devices(asked: Sequence[str], memory: int | None) -> tuple[PlannedDe
     chips = [device.name for device in devices if device.pool is not None]
     if chips and len(devices) > 1:
         raise UsageError("{name} is a whole computer's chip. Plan for it alone.", name=chips[0])
-    if len(devices) > _MOST_CARDS:
-        raise UsageError("Plans go up to {most_cards} cards.", most_cards=_MOST_CARDS)
+    if len(devices) > MOST_CARDS:
+        raise UsageError("Plans go up to {most_cards} cards.", most_cards=MOST_CARDS)
     return tuple(devices)
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 
 from advisor.errors import UsageError
 from advisor.machine.asked_hardware import TypedHardware
+from advisor.machine.card_count import card_count
 from advisor.machine.hardware import all_cards
-from advisor.machine.planned import card_count
 from advisor.plan import KV_TYPES
 from advisor.planner.question import PlanQuestion
 from advisor.planner.solve import MOST_USERS

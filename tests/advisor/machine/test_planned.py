@@ -7,7 +7,7 @@ import pytest
 from advisor.errors import UsageError
 from advisor.machine.asked_hardware import together
 from advisor.machine.machine import Machine
-from advisor.machine.planned import find_cards, parse_cores, parse_ram_speed, planned_devices
+from advisor.machine.planned import check_name, find_cards, named_apart, parse_cores, parse_ram_speed, planned_devices
 from advisor.machine.planned_words import device_words
 from advisor.machine.planning import as_planned, planned_for
 from advisor.units import GIB
@@ -80,6 +80,31 @@ def test_a_card_that_is_named_twice_by_mistake() -> None:
     with pytest.raises(UsageError, match="whole computer's chip"):
         planned_devices(["DGX Spark", "RTX 3090"], None)
     assert len(planned_devices(["2x RTX 3090", "RTX 4090"], None)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("RTX 4090, 2x RTX 3090", ["RTX 4090", "2x RTX 3090"]),
+        ("RTX 4090 + RTX 3090", ["RTX 4090", "RTX 3090"]),
+        ("RTX 4090+RTX 3090; 24 GB", ["RTX 4090", "RTX 3090", "24 GB"]),
+        ("two A100 80GB and one RTX 3090", ["two A100 80GB", "one RTX 3090"]),
+        ("Ryzen AI Max+ 395", ["Ryzen AI Max+ 395"]),  # a plus that is no sum
+        (
+            "AMD Radeon 8060S (Ryzen AI Max+ 395, Strix Halo)",
+            ["AMD Radeon 8060S (Ryzen AI Max+ 395, Strix Halo)"],
+        ),
+        (" ", []),
+    ],
+)
+def test_several_names_in_one_line(text: str, names: list[str]) -> None:
+    assert named_apart(text) == names
+
+
+def test_the_one_of_several_names_that_is_not_known_is_named() -> None:
+    check_name("RTX 4090, 2 RTX 3090s")
+    with pytest.raises(UsageError, match="called 'RTX 9999x' is known"):
+        check_name("RTX 4090, RTX 9999x")
 
 
 def test_speeds_and_cores() -> None:
