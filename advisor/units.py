@@ -18,6 +18,7 @@ KIB, MIB, GIB, TIB = 2**10, 2**20, 2**30, 2**40
 _FACTORS = {"": 1, "b": 1, "k": KIB, "m": MIB, "g": GIB, "t": TIB}
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?\s*", re.IGNORECASE)
 _COUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([km]?)\s*", re.IGNORECASE)
+_GROUPS = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")  # a space of whatever width before three digits
 
 
 def format_bytes(size: int, *, digits: int = 1) -> str:
@@ -85,11 +86,11 @@ def format_tokens(count: int) -> str:
 
 
 def parse_tokens(text: str) -> int:
-    """A token count from "16384", "16,384" or "16k" (k = 1024).
+    """A token count from "16384", "16,384", "16 384" or "16k" (k = 1024).
 
     Raises UsageError for anything else.
     """
-    match = _COUNT.fullmatch(text.replace(",", ""))
+    match = _COUNT.fullmatch(_GROUPS.sub("", text.replace(",", "")))
     if not match:
         raise UsageError("'{text}' is not a number of tokens. Write it like 16384 or 16k.", text=_short(text))
     count = _times(match[1], {"": 1, "k": 1024, "m": 1024 * 1024}[match[2].lower()])

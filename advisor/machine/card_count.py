@@ -8,7 +8,7 @@ from advisor.errors import UsageError
 from advisor.foreign_text import one_line
 from advisor.machine.hardware_names import identify
 
-MOST_CARDS = 16  # ggml's limit on devices (GGML_CUDA_MAX_DEVICES)
+MOST_PLANNED_CARDS = 16  # ggml's limit on devices (GGML_CUDA_MAX_DEVICES)
 _TIMES = re.compile(r"\s*(\d+)\s*[x×*]\s*(.+)", re.IGNORECASE)
 _WORDS = {
     "one": 1, "two": 2, "dual": 2, "three": 3, "four": 4, "quad": 4, "six": 6, "eight": 8,
@@ -29,10 +29,10 @@ def card_count(text: str) -> tuple[int, str]:
     if identify(text):
         return 1, text
     count, wanted = _exact(text) or _spoken(text) or (1, text)
-    if not 1 <= count <= MOST_CARDS:
+    if not 1 <= count <= MOST_PLANNED_CARDS:
         raise UsageError(
             "Plans go up to {most_cards} cards; '{text}' asks for {count}.",
-            most_cards=MOST_CARDS,
+            most_cards=MOST_PLANNED_CARDS,
             text=one_line(text, 40),
             count=count,
         )
@@ -45,7 +45,7 @@ def _exact(text: str) -> tuple[int, str] | None:
         return None
     count, wanted = int(match[1][:9]), match[2]
     # More than there may be of nothing that is known is no count, but a name that is not known.
-    return None if count > MOST_CARDS and identify(_singular(wanted)) is None else (count, wanted)
+    return None if count > MOST_PLANNED_CARDS and identify(_singular(wanted)) is None else (count, wanted)
 
 
 def _spoken(text: str) -> tuple[int, str] | None:

@@ -10,7 +10,7 @@ from typing import Any
 from advisor.errors import UsageError
 from advisor.foreign_text import one_line
 from advisor.machine.backends import CUDA
-from advisor.machine.card_count import MOST_CARDS, card_count
+from advisor.machine.card_count import MOST_PLANNED_CARDS, card_count
 from advisor.machine.hardware import KnownCard, Range
 from advisor.machine.hardware_names import Identified, identify, names_size, near
 from advisor.machine.memory_speed import known_processor
@@ -241,8 +241,8 @@ def planned_devices(asked: Sequence[str], memory: int | None) -> tuple[PlannedDe
     chips = [device.name for device in devices if device.pool is not None]
     if chips and len(devices) > 1:
         raise UsageError("{name} is a whole computer's chip. Plan for it alone.", name=chips[0])
-    if len(devices) > MOST_CARDS:
-        raise UsageError("Plans go up to {most_cards} cards.", most_cards=MOST_CARDS)
+    if len(devices) > MOST_PLANNED_CARDS:
+        raise UsageError("Plans go up to {most_cards} cards.", most_cards=MOST_PLANNED_CARDS)
     return tuple(devices)
 
 

@@ -55,7 +55,12 @@ def test_tokens_in_words(count: int, text: str) -> None:
     assert parse_tokens(text) == count
 
 
-@pytest.mark.parametrize("text", ["", "many", "-5", "1.5.2"])
+@pytest.mark.parametrize("text", ["100 000", "100\u202f000", "100,000", " 100000 "])
+def test_groups_of_three_digits_may_be_set_apart(text: str) -> None:
+    assert parse_tokens(text) == 100_000
+
+
+@pytest.mark.parametrize("text", ["", "many", "-5", "1.5.2", "16 38", "1 2345"])
 def test_not_a_count(text: str) -> None:
     with pytest.raises(UsageError):
         parse_tokens(text)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from advisor.chat.conversation import Chat
 from ui.chat.controller import ChatController
+from ui.controls.file_dialogs import DOCUMENTS, usual_folder
 from ui.words import translate
 
 _LONGEST_NAME = 60  # characters of a file name made of a title
@@ -65,7 +66,8 @@ class ChatFiles:
         return dialog
 
     def _dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self._parent, title, str(self._places.value("chats-folder", "", str)))
+        folder = str(self._places.value("chats-folder", "", str)) or usual_folder(DOCUMENTS)
+        dialog = QFileDialog(self._parent, title, folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog
 

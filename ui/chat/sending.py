@@ -17,6 +17,7 @@ from ui.chat.overflow_bar import TooLongBar
 from ui.chat.overflow_text import message_cost
 from ui.chat.pending_bars import PendingBars
 from ui.controls.buttons import button
+from ui.controls.file_dialogs import DOCUMENTS, usual_folder
 from ui.controls.layouts import column
 from ui.controls.notice import NoticeBar
 from ui.controls.plain_text import set_tip
@@ -32,6 +33,7 @@ class Sending(QWidget):
     def __init__(self, chat: ChatController) -> None:
         super().__init__()
         self._chat = chat
+        self._folder = ""  # that files were chosen in last
         self.files = AttachmentBar()
         self.files.removed.connect(chat.attachments.detach)
         self.composer = Composer(self.files)
@@ -96,16 +98,20 @@ class Sending(QWidget):
 
     def choose_files(self) -> None:
         """Ask which files to attach."""
-        dialog = QFileDialog(self.window(), translate("Chat", "Attach files"))
+        dialog = QFileDialog(self.window(), translate("Chat", "Attach files"), self._folder or usual_folder(DOCUMENTS))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([
             translate("Chat", "Text, code, PDF and pictures (*)"),
             translate("Chat", "PDF files (*.pdf)"),
             translate("Chat", "Pictures (*.png *.jpg *.jpeg *.gif)"),
         ])  # fmt: skip
-        dialog.filesSelected.connect(self.attach)
+        dialog.filesSelected.connect(self._chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _chosen(self, paths: Sequence[str]) -> None:
+        self._folder = str(Path(paths[0]).parent)
+        self.attach(paths)
 
     def _take_way(self, way: WayOn) -> None:
         self.composer.box.setFocus()  # before the button is gone

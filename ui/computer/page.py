@@ -121,6 +121,7 @@ class ThisPcPage(QWidget):
         self.lending = LendingCard(self._do.lending, self._do.shell.copy_text)
         self.lend = Fold(translate("Lending", "Lend this computer to others"), self.lending)
         self._lends = False
+        self._planned = ""
         self.correct = Fold(translate("ThisPc", "Something wrong? Type it in"), self.corrections)
         self.recommended = Recommendation()
         self.recommended.chosen.connect(lambda found: self._do.catalogue.choose(found.model, found.build))
@@ -157,6 +158,9 @@ class ThisPcPage(QWidget):
         self.planned.setVisible(bool(planned))
         if planned:
             self.planned.say(planned, problem=False)
+        if planned not in ("", self._planned):  # the answer stands above the form that was asked in
+            self.sheet.verticalScrollBar().setValue(0)
+        self._planned = planned
         self.summary.show_text(summary(machine) if machine else translate("ThisPc", "What a model may use here"))
         if machine:
             self._render_advice(machine)

@@ -8,13 +8,15 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
+
 
 def ask_for_file(
     parent: QWidget, title: str, kinds: Sequence[str], folder: str, chosen: Callable[[str], object]
 ) -> None:
     """Ask for a file; `chosen` gets its path. kinds: as "Pictures (*.png)". folder: where to begin, "" for where a
     browser puts what it fetches."""
-    folder = folder or _usual(QStandardPaths.StandardLocation.DownloadLocation)
+    folder = folder or usual_folder(QStandardPaths.StandardLocation.DownloadLocation)
     dialog = QFileDialog(parent, title, folder)
     dialog.setNameFilters(list(kinds))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -25,7 +27,7 @@ def ask_where_to_save(
     parent: QWidget, title: str, kind: str, name: str, folder: str, chosen: Callable[[str], object]
 ) -> None:
     """Ask for the place of a new file; `chosen` gets its path. kind: as "Pictures (*.png)"; name: with its ending."""
-    folder = folder or _usual(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = folder or usual_folder(DOCUMENTS)
     dialog = QFileDialog(parent, title, folder)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilters([kind])
@@ -42,7 +44,7 @@ def ask_for_folder(parent: QWidget, title: str, folder: str, chosen: Callable[[s
     _open(dialog, chosen)
 
 
-def _usual(place: QStandardPaths.StandardLocation) -> str:
+def usual_folder(place: QStandardPaths.StandardLocation) -> str:
     """That folder; the home folder where there is none, whose name would else be taken for a file's."""
     folder = QStandardPaths.writableLocation(place)
     return folder if Path(folder).is_dir() else str(Path.home())

@@ -38,6 +38,7 @@ class RankingController(QObject):
         self._answered: _Question | None = None
         self._unasked = False  # what is shown stays until it is done
         self._answered_at = 0.0
+        self._planned = ""  # the PC that what is shown was ranked for
         self._follow = JudgedAgain(ctx, PageId.PC, self._settled_on, self._follow_memory)
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._soon.timeout.connect(self._settle)
@@ -120,7 +121,15 @@ class RankingController(QObject):
             else None
         )
 
+    def _forget_other_pc(self) -> None:
+        """What one PC carries says nothing about another one, so it is not shown until that one is ranked, too."""
+        planned = self._ctx.state.computer.planned
+        if planned != self._planned:
+            self._planned, self._answered = planned, None
+            self._ctx.change(models={"candidates": (), "skipped": (), "to_rank": 0, "advice": None})
+
     def _settle(self) -> None:
+        self._forget_other_pc()
         if self._advising and self._ctx.state.models.catalogue is None:
             self._read_catalogue()
         question = self._question()

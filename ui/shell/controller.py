@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 
 from ui.context import Context
 from ui.pages import PageId
+from ui.shell.state import Notice
 from ui.words import translate
 
 
@@ -25,7 +26,7 @@ class ShellController:
 
     def refuse(self, sentence: str) -> None:
         """Say why something was not taken."""
-        self._ctx.warn(sentence)
+        self._ctx.change(shell={"notice": Notice(sentence, "refused")})
 
     def dismiss(self) -> None:
         """Close the message at the top."""

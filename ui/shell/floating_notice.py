@@ -23,8 +23,8 @@ class FloatingNotice(QWidget):
 
     What a page has at its lower end to be clicked (its attribute `foot`) stays free.
 
-    What was done is said for as long as it takes to read, but while the pointer rests on the note or the keyboard is
-    in it; what went wrong stays until it is closed, or another page is opened.
+    What was done, and what was typed and not taken, is said for as long as it takes to read, but while the pointer
+    rests on the note or the keyboard is in it; what went wrong stays until it is closed, or another page is opened.
     """
 
     closed = Signal()
@@ -68,13 +68,13 @@ class FloatingNotice(QWidget):
 
     def _say(self, notice: Notice, page: PageId) -> None:
         self._shown, self._page = notice, page
-        self.bar.say(notice.text, problem=notice.kind == "problem")
+        self.bar.say(notice.text, problem=notice.kind != "info")
         self._lie()
         self.show()
         self.raise_()
         self._unread.start()
         self._over.stop()
-        if notice.kind == "info":
+        if notice.kind != "problem":
             self._over.start(LEAST_MS + LETTER_MS * len(notice.text))
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.bar.words.text()))

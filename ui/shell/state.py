@@ -13,10 +13,13 @@ from ui.session.state import RoomWanted
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence for the bar at the top of the window. details: technical text behind it, if any."""
+    """One sentence for the bar at the top of the window. details: technical text behind it, if any.
+
+    kind: "refused" is something typed or dropped that could not be taken, which is put right by doing it again.
+    """
 
     text: str
-    kind: Literal["info", "problem"] = "problem"
+    kind: Literal["info", "problem", "refused"] = "problem"
     details: str = ""
 
 

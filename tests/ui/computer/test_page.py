@@ -275,6 +275,19 @@ def test_a_card_by_hand(app: App, saved: list[Settings]) -> None:
     assert len(saved) == 1
 
 
+def test_what_a_planned_pc_is_taken_for_is_in_sight_once_it_is_planned_for(app: App) -> None:
+    put(app, STATES["pc"])
+    scroll = PagesOf(app).this_pc.sheet.verticalScrollBar()
+    scroll.setMaximum(500)
+    scroll.setValue(500)
+    put(app, STATES["pc-planned"])
+    assert scroll.value() == 0
+    scroll.setMaximum(500)
+    scroll.setValue(500)
+    put(app, STATES["pc-planned"].change(computer={"scanning": True}))
+    assert scroll.value() > 0  # only once
+
+
 def test_cards_and_chips_that_are_known_are_offered_as_their_names_are_typed(app: App) -> None:
     field = PagesOf(app).this_pc.corrections.new_name
     assert field.completer() is None

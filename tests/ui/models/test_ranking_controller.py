@@ -178,6 +178,15 @@ def test_a_load_has_the_memory_to_itself_and_the_ranking_follows_it(watched: Mad
     assert watched.advice.asked[-1].context == 777
 
 
+def test_what_a_planned_pc_carries_is_not_shown_as_what_this_one_does(watched: Made, qtbot: QtBot) -> None:
+    watched.wired.ctx.change(computer={"planned": "Planned for: 2 x A100", "scanning": True})
+    qtbot.waitUntil(lambda: watched.models().advice is None)
+    assert watched.models().candidates == ()
+    watched.wired.ctx.change(computer={"machine": replace(canned.GAMING), "scanning": False})
+    qtbot.waitUntil(lambda: watched.models().advice is not None)
+    assert watched.models().candidates == FOUND
+
+
 def test_a_page_without_a_ranking_stops_it_and_one_with_it_begins_again(watched: Made, qtbot: QtBot) -> None:
     watched.wired.ctx.go(PageId.SETTINGS)
     watched.do.wish_context(777)

@@ -28,7 +28,7 @@ def test_a_page_is_shown_and_the_message_stays(wired: Wiring, shell: ShellContro
     shell.refuse("That is no model.")
     shell.go(PageId.CHAT)
     assert wired.state.shell.page is PageId.CHAT
-    assert (wired.notice, some(wired.state.shell.notice).kind) == ("That is no model.", "problem")
+    assert (wired.notice, some(wired.state.shell.notice).kind) == ("That is no model.", "refused")
     shell.dismiss()
     assert wired.notice == ""
 

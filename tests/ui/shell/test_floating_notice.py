@@ -43,6 +43,11 @@ def test_what_was_done_is_said_for_a_while(note: FloatingNotice, qtbot: QtBot) -
         assert note.bar.words.text() == "It is here."
 
 
+def test_what_was_typed_and_not_taken_is_said_for_a_while(note: FloatingNotice, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(note.closed):
+        note.show_notice(Notice("'abc' is no number.", "refused"), PageId.PC)
+
+
 def test_not_while_the_keyboard_is_in_it(note: FloatingNotice, qtbot: QtBot) -> None:
     note.window().activateWindow()
     qtbot.waitUntil(note.window().isActiveWindow)
