@@ -7222,16 +7222,8 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>4 Nutzer</translation>
     </message>
     <message>
-        <source>60 GB of weights on an 80 GB card</source>
-        <translation>60 GB Gewichte auf einer Karte mit 80 GB</translation>
-    </message>
-    <message>
         <source>60 GB on 80 GB</source>
         <translation>60 GB auf 80 GB</translation>
-    </message>
-    <message>
-        <source>70 B at 4 bits on one H200</source>
-        <translation>70 B mit 4 Bit auf einer H200</translation>
     </message>
     <message>
         <source>70 B on 1 H200</source>
@@ -7244,14 +7236,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>70 B on 24 GB and RAM</source>
         <translation>70 B auf 24 GB und RAM</translation>
-    </message>
-    <message>
-        <source>70 B on a 24 GB card and 64 GB of RAM</source>
-        <translation>70 B auf 24-GB-Karte und 64 GB RAM</translation>
-    </message>
-    <message>
-        <source>70 B on two A100, 1 user</source>
-        <translation>70 B auf zwei A100, 1 Nutzer</translation>
     </message>
     <message>
         <source>8-bit chat memory</source>
@@ -7270,10 +7254,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Ein Gespräch in Runden</translation>
     </message>
     <message>
-        <source>A laptop without a graphics card</source>
-        <translation>Ein Laptop ohne Grafikkarte</translation>
-    </message>
-    <message>
         <source>A second model beside it</source>
         <translation>Ein zweites Modell daneben</translation>
     </message>
@@ -7283,10 +7263,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
             <numerusform>Eine Simulation, keine Messung: Gespräche mit %Ln Runde aus {0} und {1} Token, nach {2} Token, mit denen alle beginnen; je Sekunde werden {3} Token gelesen und {4} jeder Antwort geschrieben, was nach den Karten geschätzt ist.</numerusform>
             <numerusform>Eine Simulation, keine Messung: Gespräche mit %Ln Runden aus je {0} und {1} Token, nach {2} Token, mit denen alle beginnen; je Sekunde werden {3} Token gelesen und {4} jeder Antwort geschrieben, was nach den Karten geschätzt ist.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>A slice of an A100 (MIG)</source>
-        <translation>Ein Teil einer A100 (MIG)</translation>
     </message>
     <message>
         <source>A100 80GB, Apple M4, 24 GB</source>
@@ -7690,10 +7666,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Zwei Modelle</translation>
     </message>
     <message>
-        <source>Two models on one card</source>
-        <translation>Zwei Modelle auf einer Karte</translation>
-    </message>
-    <message>
         <source>Two plans side by side</source>
         <translation>Zwei Pläne nebeneinander</translation>
     </message>
@@ -7736,10 +7708,6 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
     <message>
         <source>Weights</source>
         <translation>Gewichte</translation>
-    </message>
-    <message>
-        <source>What 24 GB give that 16 do not</source>
-        <translation>Was 24 GB bringen und 16 nicht</translation>
     </message>
     <message>
         <source>What everybody asks first</source>
