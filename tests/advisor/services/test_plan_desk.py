@@ -31,9 +31,11 @@ SEVENTY = PlanQuestion("Llama 3.3 70B", "Q4_K_M", TWO_A100, 32_768, 4)
 def opened() -> Iterator[Services]:
     with Services(check=lambda **_: HEALTH) as made:
         made.computer.ready()
-        with pytest.raises(UsageError):  # the two children that plan for other hardware stay for all tests
+        with pytest.raises(UsageError):  # the children that plan, here and for other hardware, stay for all tests
             made.plan_desk.answer(replace(SEVENTY, model=""), lambda _: None, Cancel())
-        made.engine.beside[0].measurer.second().engine()
+        for measurer in (made.engine.measurer, made.engine.beside[0].measurer):
+            for one in (measurer, measurer.second()):
+                one.engine()
         yield made
 
 
@@ -69,7 +71,7 @@ def test_this_computer_is_as_it_was_and_the_other_one_counts_as_ours(opened: Ser
     assert last.question.quant == "IQ3_XXS"  # of which no file is known
     assert opened.computer.now().host.memory == here.host.memory
     assert opened.computer.planned_for is None
-    assert len(opened.engine.pids()) == 4  # this process, one that measures here, two that do elsewhere
+    assert len(opened.engine.pids()) == 5  # this process, two that measure here, and two elsewhere
     own = answers(opened, PlanQuestion("Qwen3-8B", "Q4_K_M", TypedHardware(), 8192))[0]
     assert (own.planned_for, own.judgement.machine.host.cpu) == ("", here.host.cpu)
 
