@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from advisor.storage.folders import state_folder
 from tests.helpers import network, one_thread, real_model
 from tests.helpers.leaks import Belongings, leaks_since
 
@@ -21,6 +22,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 pytest_plugins = ["tests.models.fixtures", "tests.hub.fixtures"]
 
 OUR_LOGGERS = ("advisor", "ui")
+REMEMBERED = ("wishes.json", "last-model.json")
 
 # Each run tries the same examples, and none fails for being slow: the machine may be.
 settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -77,6 +79,15 @@ def nothing_left_behind() -> Iterator[None]:
     found = leaks_since(before)
     if found:
         pytest.fail("the test left behind " + "; ".join(found), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """What was chosen for a model, and which was used last, is forgotten after each test: many share a model's file."""
+    folder = state_folder()
+    yield
+    for name in REMEMBERED:
+        (folder / name).unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -23,8 +23,8 @@ from ui.session.state import Phase
 
 @pytest.fixture
 def tiny(model_factory: ModelFactory) -> Path:
-    """A model that writes on for ever, a few MB."""
-    return model_factory("llama", quant="Q8_0")
+    """A model that writes on for a minute, a few MB."""
+    return model_factory("llama", quant="Q8_0", context_train=16_384)
 
 
 @pytest.fixture

@@ -33,8 +33,8 @@ def judged(app: App) -> Judged:
 
 @pytest.fixture
 def tiny(model_factory: ModelFactory) -> Path:
-    """A model that writes on for ever, a few MB."""
-    return model_factory("llama", quant="Q8_0")
+    """A model that writes on for a minute, a few MB."""
+    return model_factory("llama", quant="Q8_0", context_train=16_384)
 
 
 @pytest.fixture
@@ -264,8 +264,8 @@ def test_a_message_longer_than_the_context_comes_back(app: App, qtbot: QtBot, ti
     assert app.store.state.chat.turns == ()
 
 
-def test_a_full_context_is_never_silent(app: App, qtbot: QtBot, tiny: Path) -> None:
-    open_model(app, qtbot, tiny)
+def test_a_full_context_is_never_silent(app: App, qtbot: QtBot, model_factory: ModelFactory) -> None:
+    open_model(app, qtbot, model_factory("llama", quant="Q8_0", context_train=512))  # it grows no further
     app.do.opened.ask_context(256)
     app.do.opened.load()
     qtbot.waitUntil(lambda: app.store.state.session.phase is Phase.READY)

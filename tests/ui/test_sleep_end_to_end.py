@@ -19,7 +19,7 @@ LONG = "the people of the water went down to see the first day " * 12  # worth k
 
 @pytest.fixture
 def tiny(model_factory: ModelFactory) -> Path:
-    return model_factory("llama", quant="Q8_0")
+    return model_factory("llama", quant="Q8_0", context_train=16_384)
 
 
 def opened(make_app: MakeApp, qtbot: QtBot, chats: Path) -> App:
