@@ -41,7 +41,7 @@ class LendingCard(Panel):
         )
         self.body.addWidget(label(words, factor=SMALL, muted=True, wrap=True))
         self.options = LendingOptions(self._do)
-        self.start = button(translate("Lending", "Lend this computer"), self._do.start, primary=True)
+        self.start = button(translate("Lending", "Lend this computer"), self._start, primary=True)
         self.stop = button(translate("Lending", "Stop lending"), self._do.stop)
         self.body.addSpacing(GRID // 2)
         self.body.addWidget(self.options)
@@ -85,6 +85,12 @@ class LendingCard(Panel):
         if self._shown and self._shown[0].seen:
             return self._shown[0].seen.port
         return self._do.choice.port
+
+    def _start(self) -> None:
+        if self.options.take_port():
+            self._do.start()
+        else:
+            self.options.port.setFocus()
 
     def _copy_endpoint(self) -> None:
         if self._shown and self._shown[0].seen:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from advisor.endpoint import USUAL_PORT
+from advisor.errors import UsageError
+from ui.common.setting_rows import Spec, parsed
 from ui.computer.lending_controller import LendableDevice, LendingController
 from ui.computer.lending_text import at_most, kept_on_disk, lendable_words
 from ui.controls.buttons import TARGET, tick
@@ -17,8 +19,9 @@ from ui.controls.labels import label
 from ui.controls.layouts import column
 from ui.controls.plain_text import set_tip
 from ui.controls.sentences import clear
-from ui.theme import GRID, SMALL, em
-from ui.words import translate
+from ui.theme import GRID, SMALL, em, set_property
+from ui.words import error as words_of
+from ui.words import number, translate
 
 _PORT = 72  # px
 
@@ -33,10 +36,13 @@ class LendingOptions(QWidget):
         self.address = Choice(translate("Lending", "Lend at this address"), (), str)
         self.address.chosen.connect(lambda address: self._do.choose(lend_address=address))
         self.port = QLineEdit()
-        self.port.setValidator(QIntValidator(1, 65535, self.port))
         self.port.setFixedWidth(em(_PORT))
         self.port.setMinimumHeight(TARGET)
-        self.port.editingFinished.connect(lambda: self._do.choose(lend_port=int(self.port.text())))
+        self.port.editingFinished.connect(self.take_port)
+        self.port.textEdited.connect(lambda _: self._complain(""))
+        self.problem = label(factor=SMALL, wrap=True)
+        self.problem.setObjectName("problem")
+        self.problem.hide()
         self.most = Choice(translate("Lending", "Of each device at most"), (), at_most)
         self.most.chosen.connect(lambda most: self._do.choose(lend_memory=most))
         self.disk = Choice(translate("Lending", "Weights kept on disk"), (), kept_on_disk)
@@ -49,8 +55,8 @@ class LendingOptions(QWidget):
         self._devices.setSpacing(0)
         self._named = label(translate("Lending", "Lend these devices"), factor=SMALL, muted=True)
         self.setLayout(
-            column(Flow(self.address, self._port_field(), self.most, self.disk, spacing=2 * GRID), self._named,
-                   self._devices)
+            column(Flow(self.address, self._port_field(), self.most, self.disk, spacing=2 * GRID), self.problem,
+                   self._named, self._devices)
         )  # fmt: skip
 
     def _port_field(self) -> QWidget:
@@ -62,6 +68,24 @@ class LendingOptions(QWidget):
         made.setLayout(column(caption, self.port, spacing=GRID // 2))
         return made
 
+    def take_port(self) -> bool:
+        """Keep the port as it is written, the usual one for an empty field; whether that can be one."""
+        beyond = translate("Settings", "A port is a number from 1 to {0}.").format(number(65535))
+        spec = Spec("lend_port", self.port.accessibleName(), "", whole=True, bounds=(1, 65535), beyond=beyond)
+        try:
+            port = parsed(spec, self.port.text())
+        except UsageError as error:
+            self._complain(words_of(error))
+            return False
+        self._do.choose(lend_port=USUAL_PORT if port is None else port)
+        self.port.setText(str(self._do.choice.port))
+        return True
+
+    def _complain(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+        set_property(self.port, "invalid", bool(sentence))
+
     def show_choice(self) -> None:
         """Show what is chosen, and what there is to choose from."""
         choice = self._do.choice
@@ -69,7 +93,8 @@ class LendingOptions(QWidget):
             return
         self._shown = choice
         _offer(self.address, choice.addresses, choice.address)
-        self.port.setText(str(choice.port))
+        if not self.problem.isVisibleTo(self):  # else what was typed stays, to be put right
+            self.port.setText(str(choice.port))
         _offer(self.most, choice.sizes, choice.most)
         _offer(self.disk, choice.disk_sizes, choice.disk)
         several = len(choice.devices) > 1

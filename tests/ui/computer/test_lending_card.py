@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox
 
 from advisor.settings import Settings
@@ -75,6 +77,27 @@ def test_port_devices_and_how_much_of_them_are_a_persons_to_say(still: App) -> N
     options.disk.chosen.emit(0)
     assert (settings().lend_memory, settings().lend_cache) == (4 * GIB, 0)
     assert (options.most.box.currentText(), options.disk.box.currentText()) == ("4.0 GB", "Nothing")
+
+
+@pytest.mark.parametrize("typed", ["0", "65536", "99999", "-1", "fifty", "50.5"])
+def test_a_port_that_is_none_is_said_and_nothing_is_lent_at_another(still: App, typed: str) -> None:
+    still.window.show()
+    still.store.put(canned.states()["pc-lendable"])
+    page = PagesOf(still).this_pc
+    page.lend.button.click()
+    card, options = page.lending, page.lending.options
+    usual = still.store.state.settings.lend_port
+    options.port.selectAll()
+    QTest.keyClicks(options.port, typed)
+    card.start.click()
+    assert options.problem.text()
+    assert options.problem.isVisible()
+    assert (options.port.text(), still.store.state.settings.lend_port) == (typed, usual)
+    assert still.store.state.computer.own_lending.phase is LendingPhase.OFF
+    options.port.selectAll()
+    QTest.keyClick(options.port, Qt.Key.Key_Delete)
+    QTest.keyClick(options.port, Qt.Key.Key_Return)
+    assert (options.port.text(), options.problem.isVisible()) == (str(usual), False)
 
 
 def test_the_window_says_so_while_it_lends(lending: App) -> None:
