@@ -65,6 +65,8 @@ class Lending:
         EngineProblem where the engine cannot. log: told who borrows, from other threads."""
         if self._computer.planned_for:
             raise UsageError("Another PC is planned for. Go back to this computer, then lend its devices.")
+        if wish.memory is not None and wish.memory < MIB:
+            raise UsageError("At least 1 MB of each device has to be lent.")
         host = checked_address(wish.host, own_addresses(), public=wish.public)
         machine = self._computer.ready()
         devices = lent_devices(machine, wish.devices)

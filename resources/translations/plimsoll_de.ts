@@ -2096,6 +2096,10 @@ Mit #Schlagwort sind sie in der Suche wiederzufinden.</translation>
         <translation>Wie vLLM; mehrere Kopien des Modells teilen sich die Nutzer, jede setzt fort, was sie begonnen hat.</translation>
     </message>
     <message>
+        <source>At least 1 MB of each device has to be lent.</source>
+        <translation>Von jedem Gerät muss mindestens 1 MB verliehen werden.</translation>
+    </message>
+    <message>
         <source>At most {most_files} files can go with one message, not {paths}.</source>
         <translation>Mit einer Nachricht gehen höchstens {most_files} Dateien, nicht {paths}.</translation>
     </message>

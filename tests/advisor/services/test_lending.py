@@ -214,5 +214,5 @@ def test_what_is_not_there_is_not_lent(borrower: Services) -> None:
     with pytest.raises(UsageError, match="There is no device CUDA7 to be lent"):
         borrower.lending.open(LendWish("127.0.0.1", 0, devices=("CUDA7",)))
     for few in (0, 100):
-        with pytest.raises(UsageError, match="no memory that could be lent"):
+        with pytest.raises(UsageError, match="At least 1 MB of each device"):
             borrower.lending.open(LendWish("127.0.0.1", 0, memory=few))
