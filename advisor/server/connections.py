@@ -23,7 +23,7 @@ from advisor.server.problems import ApiProblem
 
 _log = logging.getLogger(__name__)
 HEADER_SECONDS = 60.0  # in which all that stands before a request's body has to come; as long as the body has
-MOST_CONNECTIONS = 4096  # some 30 kB each, and more than may wait in line
+MOST_CONNECTIONS = 4096  # some 5 kB each where no request came, and more than may wait in line
 _FEWEST = 8
 _FOR_OTHERS = 128  # files that engine children, chats and downloads open meanwhile
 _AGAIN = 0.2  # seconds after which the system is asked again for a connection that it could not give

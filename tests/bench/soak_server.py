@@ -78,9 +78,11 @@ class Clients:
             lines = [line async for line in answered.aiter_lines() if line]
         if answered.status_code != 200:
             return str(answered.status_code)
+        if '"error"' in lines[-1]:  # what is cut off ends so
+            return "200, ended by an error"
         if lines[-1] != "data: [DONE]":
             self.lost.append("stream: no end")
-        return "200, with an error" if any('"error"' in line for line in lines) else "200"
+        return "200"
 
     async def _gone(self, http: httpx2.AsyncClient, dice: random.Random) -> str:
         async with http.stream("POST", CHAT, json=self._body(dice, stream=True, max_tokens=2000)) as answered:

@@ -58,6 +58,23 @@ def test_who_is_still_at_work_with_the_cards_of_before_has_them() -> None:
         other.rest()
 
 
+def test_a_second_child_says_the_same_and_goes_with_the_first() -> None:
+    with Measurer(EngineSettings(cards=(24 * GIB,)), PROGRAM) as first:
+        model, on = first.open_skeleton("model.gguf", skeleton()), machine(24 * GIB)
+        second = first.second()
+        assert first.second() is second
+        for plan in PLANS:
+            assert second.measure(model, plan, on) == first.measure(model, plan, on)
+        children = first.engine(), second.engine()
+        assert children[0] is not children[1]
+        other = first.planning((8 * GIB, 8 * GIB))
+        assert (other.engine(), other.second().engine()) == children
+        smaller = machine(8 * GIB, 8 * GIB)
+        assert other.second().measure(model, Plan(), smaller) == other.measure(model, Plan(), smaller)
+        other.rest()
+        assert [child.alive for child in children] == [False, False]
+
+
 def test_without_virtual_cards_another_child_begins() -> None:
     with Measurer(EngineSettings(), PROGRAM) as here:
         child = here.engine()
