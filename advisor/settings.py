@@ -110,13 +110,13 @@ class _Reader:
     read: Callable[[Any], Any]
 
 
-def _read_folders(value: Any) -> tuple[str, ...]:
-    return tuple(folder for folder in fitting(value, list[Any], []) if isinstance(folder, str))
+def _read_texts(value: Any) -> tuple[str, ...]:
+    return tuple(text for text in fitting(value, list[Any], []) if isinstance(text, str))
 
 
 def _read_lenders(value: Any) -> tuple[str, ...]:
     found = []
-    for text in _read_folders(value):
+    for text in _read_texts(value):
         with contextlib.suppress(UsageError):
             found.append(parse_endpoint(text))
     return tuple(dict.fromkeys(found))
@@ -162,7 +162,7 @@ class Settings:
     lenders: Annotated[tuple[str, ...], _Reader(_read_lenders)] = ()
     lend_address: Annotated[str, msgspec.Meta(pattern=_HOST)] = ""
     lend_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = USUAL_PORT
-    lend_devices: Annotated[tuple[str, ...], _Reader(_read_folders)] = ()
+    lend_devices: Annotated[tuple[str, ...], _Reader(_read_texts)] = ()
     lend_memory: Annotated[
         int,
         msgspec.Meta(ge=0, le=_MOST_BYTES),
@@ -172,7 +172,7 @@ class Settings:
         int, msgspec.Meta(ge=0, le=_MOST_BYTES), Offered((0, 5 * GIB, 20 * GIB, 50 * GIB, 100 * GIB, 200 * GIB))
     ] = 20 * GIB
     models_folder: str = ""
-    library_folders: Annotated[tuple[str, ...], _Reader(_read_folders)] = ()
+    library_folders: Annotated[tuple[str, ...], _Reader(_read_texts)] = ()
     look_elsewhere: bool = True
     download_limit: Annotated[
         int,

@@ -40,6 +40,8 @@ class BorrowerWork:
     def taking(self, size: int) -> Iterator[None]:
         """While the child is given so many bytes; one that stands still does not take them."""
         self._taking = True
-        yield
-        self._taking = False
+        try:
+            yield
+        finally:
+            self._taking = False
         self.move(size)

@@ -183,7 +183,8 @@ class Planner:
     ) -> Iterator[PlannedCell]:
         """Every version at every length, in the order in which they are worked out; errors as Fits.judge_all.
 
-        On planned cards two children work at it. foresight: of what was asked of the same model before.
+        Two children work at it where no real card is in use, of whose memory each would take. foresight: of what was
+        asked of the same model before.
         """
         foresight, opening = foresight or self.foresight(), threading.Lock()
 
