@@ -48,8 +48,8 @@ def test_a_picture_is_read_where_it_stands(serve_here: Serve, tmp_path: Path, pa
     assert answered.json()["usage"]["input_tokens"] >= blank + PICTURE_TOKENS
     body = {"messages": [{"role": "user", "content": "Look.", "images": [picture]}], "options": {"num_predict": 2}}
     assert client.post("/api/chat", **body, stream=False).json()["prompt_eval_count"] >= blank + PICTURE_TOKENS
-    body = {"prompt": "Look.", "images": [picture], "raw": True, "options": {"num_predict": 2}}
-    assert client.post("/api/generate", **body, stream=False).json()["prompt_eval_count"] > PICTURE_TOKENS
+    raw: dict[str, Any] = {"prompt": "Look.", "images": [picture], "raw": True, "options": {"num_predict": 2}}
+    assert client.post("/api/generate", **raw, stream=False).json()["prompt_eval_count"] > PICTURE_TOKENS
 
     def reused(*content: object) -> int:
         """How many tokens of a question were read for the one before it."""
