@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import select
 import socket
 import sys
 from collections.abc import Callable
@@ -50,6 +51,15 @@ def connections_at_most() -> int:
         except (OSError, ValueError):
             pass  # macOS may say that there is no limit, and then have one: fewer are held at once
     return max(_FEWEST, min(MOST_CONNECTIONS, now - held))
+
+
+def _somebody_waits(listener: socket.socket) -> bool:
+    """Whether a client is to be taken. Takes no file for that."""
+    if sys.platform == "win32":
+        return bool(select.select([listener], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(listener, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 class TimedConnection(H11Protocol):
@@ -154,10 +164,11 @@ class Connections:
             except ConnectionAbortedError:
                 continue
             except OSError as error:
-                if loop.time() - told > _TOLD_AGAIN:
-                    _log.warning("no connection can be taken: %s", error)
-                    told = loop.time()
-                self._drop_idle()
+                if _somebody_waits(listener):  # Linux says that it has no more files before it looks for anybody
+                    if loop.time() - told > _TOLD_AGAIN:
+                        _log.warning("no connection can be taken: %s", error)
+                        told = loop.time()
+                    self._drop_idle()
                 await asyncio.sleep(_AGAIN)
                 continue
             try:

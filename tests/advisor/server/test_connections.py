@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from urllib.parse import urlsplit
 
 import psutil
@@ -132,6 +132,42 @@ def test_where_the_system_gives_no_more_files_it_asks_again_later(
         asked(made[-1])  # one that came before it may have gone to make room
         assert alone.http.get("/health").status_code == 200
     assert caplog.text.count("no connection can be taken") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such bound")
+def test_where_there_are_no_more_files_nobody_goes_for_nobody(alone: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system refuses the next connection also before there is one."""
+    import resource
+
+    tries: list[bool] = []
+    somebody_waits = connections._somebody_waits
+
+    def told(listener: socket.socket) -> bool:
+        tries.append(somebody_waits(listener))
+        return tries[-1]
+
+    monkeypatch.setattr(connections, "_AGAIN", 0.01)
+    monkeypatch.setattr(connections, "_somebody_waits", told)
+    usual = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with ExitStack() as stack:
+        one = stack.enter_context(socket.socket())
+        lowest = os.dup(one.fileno())
+        os.close(lowest)
+        stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, usual)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (lowest + 1, usual[1]))  # one more
+        asked_of = urlsplit(str(alone.http.base_url))
+        one.connect((asked_of.hostname, asked_of.port))
+        asked(one)
+
+        def refused_often() -> bool:
+            with suppress(OSError):  # what was closed meanwhile elsewhere is taken, too
+                while True:
+                    stack.callback(os.close, os.dup(one.fileno()))
+            return len(tries) > 5
+
+        until(refused_often)
+        asked(one)
+    assert not any(tries)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such bound")
